@@ -1,0 +1,56 @@
+import type { AnyObject, Container, Pod, PodSpec, Volume } from '../../../protocol/objects.ts'
+import { randomSuffix } from '../../kernel/random.ts'
+import type { Exchange } from '../exchange.ts'
+import type { MutatingPlugin } from './plugin.ts'
+
+const mountPath = '/var/run/secrets/kubernetes.io/serviceaccount'
+
+/**
+ * Gives a new pod its service account and mounts the account's token.
+ * Upstream: plugin/pkg/admission/serviceaccount. The account itself need not exist here: its controller makes it with the namespace.
+ */
+export const serviceAccount: MutatingPlugin = {
+  name: 'ServiceAccount',
+  admit(object, exchange) {
+    if (!isPodCreate(exchange)) return object
+    const pod = object as unknown as Pod
+    const account = pod.spec.serviceAccountName || 'default'
+    const spec: PodSpec = { ...pod.spec, serviceAccountName: account, serviceAccount: account }
+    const mounts = pod.spec.automountServiceAccountToken !== false
+    return { ...object, spec: mounts ? withToken(spec, exchange) : spec }
+  },
+}
+
+/** Whether the exchange creates a pod (and not one of its subresources). */
+export function isPodCreate({ target }: Exchange): boolean {
+  return target.resource === 'pods' && target.verb === 'create' && target.subresource === undefined
+}
+
+function withToken(spec: PodSpec, { ctx }: Exchange): PodSpec {
+  const lacks = (container: Container) => !container.volumeMounts?.some((mount) => mount.mountPath === mountPath)
+  const all = [...(spec.initContainers ?? []), ...spec.containers]
+  if (!all.some(lacks)) return spec
+  const name = `kube-api-access-${randomSuffix(() => ctx.random())}`
+  const mount = (container: Container): Container =>
+    lacks(container) ? { ...container, volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath }] } : container
+  return {
+    ...spec,
+    volumes: [...(spec.volumes ?? []), { ...tokenVolume, name }],
+    containers: spec.containers.map(mount),
+    ...(spec.initContainers ? { initContainers: spec.initContainers.map(mount) } : undefined),
+  }
+}
+
+const tokenVolume: Omit<Volume, 'name'> = {
+  projected: {
+    sources: [
+      { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+      { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+    ],
+    defaultMode: 420,
+  },
+}
+
+/** The object as it is, typed as a pod. */
+export const asPod = (object: AnyObject): Pod => object as unknown as Pod

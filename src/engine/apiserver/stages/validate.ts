@@ -1,0 +1,53 @@
+import { sameValue } from '../../../protocol/json.ts'
+import type { AnyObject } from '../../../protocol/objects.ts'
+import type { Exchange, Stage, StageOutcome } from '../exchange.ts'
+import { type KindStrategy, strategyOf } from '../kinds/strategy.ts'
+import { nameNewObject } from '../names.ts'
+import { conflict, invalid, notFound } from '../schema/status.ts'
+
+/** Prepares the object for storage as its kind's strategy wants it, then checks every rule of the kind. */
+export const validate: Stage = {
+  name: 'validate',
+  run(exchange): StageOutcome {
+    const { object, target, existing } = exchange
+    if (!object) return undefined
+    const strategy = strategyOf(target.kind)
+    if (target.verb === 'create') return validateCreate(exchange, object, strategy)
+    return existing ? validateUpdate(exchange, object, existing as AnyObject, strategy) : notFound(target.kind, target.name ?? '')
+  },
+}
+
+function validateCreate(exchange: Exchange, object: AnyObject, strategy: KindStrategy): StageOutcome {
+  const named = nameNewObject(exchange, strategy.prepareForCreate(object))
+  if ('refused' in named) return named.refused
+  exchange.object = named.object
+  const errors = strategy.validate(named.object)
+  if (errors.length > 0) return invalid(exchange.target.kind, named.object.metadata.name ?? '', errors)
+  exchange.warnings.push(...strategy.warnings(named.object))
+  return 'changed'
+}
+
+function validateUpdate(exchange: Exchange, object: AnyObject, existing: AnyObject, strategy: KindStrategy): StageOutcome {
+  const { target } = exchange
+  const { resourceVersion } = object.metadata
+  if (resourceVersion && resourceVersion !== existing.metadata.resourceVersion) return conflict(target.kind, existing.metadata.name)
+  const prepared = strategy.prepareForUpdate(object, existing, target.subresource)
+  if (isSame(prepared, existing)) {
+    exchange.object = existing // Nothing differs, so nothing will be written.
+    return undefined
+  }
+  exchange.object = prepared
+  const errors = strategy.validateUpdate(prepared, existing, target.subresource)
+  if (errors.length > 0) return invalid(target.kind, prepared.metadata.name, errors)
+  exchange.warnings.push(...strategy.warnings(prepared, existing))
+  return prepared === object ? undefined : 'changed'
+}
+
+/** Equal in everything but the version that the client sent. */
+function isSame(prepared: AnyObject, existing: AnyObject): boolean {
+  for (const field of Object.keys(prepared)) if (field !== 'metadata' && !sameValue(prepared[field], existing[field])) return false
+  for (const field of Object.keys(existing)) if (!Object.hasOwn(prepared, field)) return false
+  const { resourceVersion: _, managedFields: __, ...sent } = prepared.metadata as unknown as Record<string, unknown>
+  const { resourceVersion: ___, managedFields: ____, ...stored } = existing.metadata as unknown as Record<string, unknown>
+  return sameValue(sent, stored)
+}

@@ -1,0 +1,56 @@
+import { builtInKinds, type KindInfo, resourceNameOf } from '../../protocol/kinds.ts'
+import type { ApiRequest } from '../../protocol/requests.ts'
+import type { Target, Verb } from './exchange.ts'
+
+const byPath = new Map<string, KindInfo>(builtInKinds.map((kind) => [`${kind.group}/${kind.version}/${kind.resource}`, kind]))
+
+/** Reads method and path as the API server's request-info resolver does. Undefined: no such resource (404). */
+export function targetOf({ method, path }: ApiRequest): Target | undefined {
+  const parts = path.split('/').filter((part) => part !== '')
+  const core = parts[0] === 'api'
+  if (!core && parts[0] !== 'apis') return undefined
+  const group = core ? '' : (parts[1] ?? '')
+  const version = parts[core ? 1 : 2] ?? ''
+  let rest = parts.slice(core ? 2 : 3)
+  let namespace: string | undefined
+  // `/namespaces/x/pods` is scoped; `/namespaces/x`, `/namespaces/x/status` and `/finalize` are the Namespace itself.
+  if (rest[0] === 'namespaces' && rest.length > 2 && !(rest.length === 3 && (rest[2] === 'status' || rest[2] === 'finalize'))) {
+    namespace = decodeURIComponent(rest[1]!)
+    rest = rest.slice(2)
+  }
+  const kind = byPath.get(`${group}/${version}/${rest[0] ?? ''}`)
+  if (!kind || rest.length > 3 || (namespace !== undefined && !kind.namespaced)) return undefined
+  const name = rest[1] === undefined ? undefined : decodeURIComponent(rest[1])
+  const subresource = rest[2]
+  if (subresource !== undefined && !kind.subresources?.includes(subresource)) return undefined
+  const verb = verbOf(method, name !== undefined)
+  if (!verb) return undefined
+  return {
+    verb,
+    kind,
+    resource: resourceNameOf(kind),
+    ...(namespace ? { namespace } : undefined),
+    ...(name ? { name } : undefined),
+    ...(subresource ? { subresource } : undefined),
+  }
+}
+
+function verbOf(method: ApiRequest['method'], named: boolean): Verb | undefined {
+  switch (method) {
+    case 'GET':
+      return named ? 'get' : 'list'
+    case 'POST':
+      return 'create'
+    case 'PUT':
+      return named ? 'update' : undefined
+    case 'PATCH':
+      return named ? 'patch' : undefined
+    case 'DELETE':
+      return named ? 'delete' : 'deletecollection'
+  }
+}
+
+/** The key under which the target is stored. */
+export function targetKey({ kind, namespace, name }: Target): string {
+  return kind.namespaced ? `${namespace ?? ''}/${name ?? ''}` : (name ?? '')
+}

@@ -1,0 +1,110 @@
+import { type EndpointPort, isPodReady, type ObjectReference, type Pod, type Service } from '../../../protocol/objects.ts'
+import { addressesOf, hostnameIn, isHeadless, isReachable, portOn } from '../service-pods.ts'
+
+/** One address of a core/v1 Endpoints object. */
+export interface EndpointAddress {
+  readonly ip: string
+  readonly hostname?: string
+  readonly nodeName?: string
+  readonly targetRef?: ObjectReference
+}
+
+/** Addresses that have the same ports open. */
+export interface EndpointSubset {
+  readonly addresses?: readonly EndpointAddress[]
+  readonly notReadyAddresses?: readonly EndpointAddress[]
+  readonly ports?: readonly EndpointPort[]
+}
+
+/** Most addresses of an Endpoints object. */
+export const maxAddresses = 1000
+
+interface Entry {
+  readonly address: EndpointAddress
+  readonly ready: boolean
+}
+
+/** Addresses by ports, as few subsets as possible. Upstream: pkg/controller/endpoint, pkg/api/v1/endpoints RepackSubsets. */
+export function subsetsOf(service: Service, pods: Iterable<Pod>): readonly EndpointSubset[] {
+  const tolerant = service.spec.publishNotReadyAddresses === true
+  const isV6 = (service.spec.ipFamilies?.[0] ?? (service.spec.clusterIP?.includes(':') ? 'IPv6' : 'IPv4')) === 'IPv6'
+  const byPort = new Map<string, { readonly port: EndpointPort | undefined; readonly entries: Entry[] }>()
+  for (const pod of pods) {
+    const ip = isReachable(pod, tolerant) ? addressesOf(pod).find((each) => each.includes(':') === isV6) : undefined
+    if (!ip) continue
+    const entry = { address: addressOf(service, pod, ip), ready: tolerant || isPodReady(pod) }
+    for (const port of portsOf(service, pod)) {
+      const key = JSON.stringify(port ?? null)
+      const group = byPort.get(key)
+      if (group) group.entries.push(entry)
+      else byPort.set(key, { port, entries: [entry] })
+    }
+  }
+  return mergePorts([...byPort.values()])
+}
+
+function addressOf(service: Service, pod: Pod, ip: string): EndpointAddress {
+  const { namespace = '', name, uid = '' } = pod.metadata
+  const hostname = hostnameIn(service, pod)
+  return {
+    ip,
+    ...(hostname ? { hostname } : undefined),
+    ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : undefined),
+    targetRef: { kind: 'Pod', namespace, name, uid },
+  }
+}
+
+function portsOf(service: Service, pod: Pod): readonly (EndpointPort | undefined)[] {
+  const { ports = [] } = service.spec
+  if (ports.length === 0) return isHeadless(service) ? [undefined] : []
+  return ports.flatMap((each) => {
+    const port = portOn(pod, each)
+    const { name, protocol = 'TCP', appProtocol } = each
+    return port === undefined ? [] : [{ ...(name ? { name } : undefined), port, protocol, ...(appProtocol ? { appProtocol } : undefined) }]
+  })
+}
+
+/** Ports that lead to the very same addresses share a subset. */
+function mergePorts(
+  groups: readonly { readonly port: EndpointPort | undefined; readonly entries: readonly Entry[] }[],
+): readonly EndpointSubset[] {
+  const subsets = new Map<string, { readonly entries: readonly Entry[]; readonly ports: EndpointPort[] }>()
+  for (const { port, entries } of groups) {
+    const sorted = [...entries].sort((a, b) => (a.address.ip < b.address.ip ? -1 : a.address.ip > b.address.ip ? 1 : 0))
+    const key = sorted.map(({ address, ready }) => `${address.ip}/${address.targetRef?.uid ?? ''}/${ready}`).join(',')
+    const subset = subsets.get(key) ?? { entries: sorted, ports: [] }
+    subsets.set(key, subset)
+    if (port) subset.ports.push(port)
+  }
+  return [...subsets.values()].map(({ entries, ports }) => {
+    const ready = entries.filter((entry) => entry.ready).map(({ address }) => address)
+    const unready = entries.filter((entry) => !entry.ready).map(({ address }) => address)
+    return {
+      ...(ready.length > 0 ? { addresses: ready } : undefined),
+      ...(unready.length > 0 ? { notReadyAddresses: unready } : undefined),
+      ...(ports.length > 0 ? { ports } : undefined),
+    }
+  })
+}
+
+/** Cuts subsets to `maxAddresses`, ready ones first; the same list when there is no need. */
+export function truncated(subsets: readonly EndpointSubset[]): readonly EndpointSubset[] {
+  const total = subsets.reduce((sum, { addresses = [], notReadyAddresses = [] }) => sum + addresses.length + notReadyAddresses.length, 0)
+  if (total <= maxAddresses) return subsets
+  let ready = maxAddresses
+  const withReady = subsets.map((subset) => {
+    const addresses = (subset.addresses ?? []).slice(0, ready)
+    ready -= addresses.length
+    return { ...subset, addresses }
+  })
+  let unready = ready
+  return withReady.map(({ addresses, notReadyAddresses = [], ports }) => {
+    const kept = notReadyAddresses.slice(0, unready)
+    unready -= kept.length
+    return {
+      ...(addresses.length > 0 ? { addresses } : undefined),
+      ...(kept.length > 0 ? { notReadyAddresses: kept } : undefined),
+      ...(ports ? { ports } : undefined),
+    }
+  })
+}

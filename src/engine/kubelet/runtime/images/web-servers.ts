@@ -1,0 +1,108 @@
+import { type Image, notFound, page } from './image.ts'
+
+const welcome =
+  '<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>'
+
+/** Web servers, name servers and the small test servers of the Kubernetes documentation. */
+export const webServers: readonly Image[] = [
+  {
+    names: ['nginx', 'registry.k8s.io/nginx', 'registry.k8s.io/nginx-slim', 'k8s.gcr.io/nginx-slim'],
+    base: 'debian',
+    layers: [41_300_000, 627, 957, 405, 1210, 1400],
+    kind: 'server',
+    ports: [80],
+    startupMs: [20, 40],
+    onTerm: { code: 0, ms: 60 },
+    greeting: ['/docker-entrypoint.sh: Configuration complete; ready for start up'],
+    http: { '/': page(welcome), '/index.html': page(welcome), '*': notFound },
+  },
+  {
+    names: ['bitnami/nginx', 'nginxinc/nginx-unprivileged'],
+    base: 'debian',
+    layers: [42_100_000, 700],
+    kind: 'server',
+    ports: [8080],
+    startupMs: [20, 40],
+    onTerm: { code: 0, ms: 60 },
+    user: 101,
+    http: { '/': page(welcome), '/index.html': page(welcome), '*': notFound },
+  },
+  {
+    names: ['httpd'],
+    base: 'debian',
+    layers: [145, 4_200_000, 26_000_000, 294],
+    kind: 'server',
+    ports: [80],
+    startupMs: [30, 60],
+    onTerm: { code: 0, ms: 60 },
+    http: { '/': page('<html><body><h1>It works!</h1></body></html>'), '*': notFound },
+  },
+  {
+    names: ['registry.k8s.io/coredns/coredns', 'coredns/coredns'],
+    base: 'distroless',
+    layers: [20_600_000],
+    kind: 'server',
+    ports: [53, 9153, 8080, 8181],
+    startupMs: [80, 120],
+    onTerm: { code: 0, ms: 5000 },
+    greeting: ['.:53', 'CoreDNS-1.14.2', 'linux/amd64, go1.25.5'],
+    http: { '/health': page('OK'), '/ready': page('OK'), '*': notFound },
+  },
+  {
+    names: ['registry.k8s.io/hpa-example', 'k8s.gcr.io/hpa-example'],
+    base: 'debian',
+    layers: [60_000_000, 90_000_000],
+    kind: 'server',
+    ports: [80],
+    startupMs: [200, 300],
+    onTerm: { code: 0, ms: 60 },
+    http: { '/': page('OK!'), '*': notFound },
+  },
+  {
+    names: ['registry.k8s.io/echoserver', 'k8s.gcr.io/echoserver', 'gcr.io/google_containers/echoserver', 'kicbase/echo-server', 'ealen/echo-server'],
+    base: 'debian',
+    layers: [17_000_000, 320_000],
+    kind: 'server',
+    ports: [8080],
+    startupMs: [40, 60],
+    onTerm: { code: 0, ms: 60 },
+    http: { '*': page('Request served by %pod%') },
+  },
+  {
+    names: ['gcr.io/google-samples/hello-app', 'us-docker.pkg.dev/google-samples/containers/gke/hello-app', 'gcr.io/google-samples/node-hello'],
+    base: 'alpine',
+    layers: [6_500_000],
+    kind: 'server',
+    ports: [8080],
+    startupMs: [10, 30],
+    onTerm: { code: 2, ms: 10 },
+    http: { '*': page('Hello, world!\nVersion: 1.0.0\nHostname: %pod%\n') },
+  },
+  {
+    names: ['hashicorp/http-echo', 'traefik/whoami', 'containous/whoami', 'nginxdemos/hello', 'stefanprodan/podinfo', 'gcr.io/google-samples/kubernetes-bootcamp'],
+    base: 'alpine',
+    layers: [5_100_000],
+    kind: 'server',
+    startupMs: [10, 40],
+    onTerm: { code: 0, ms: 20 },
+    http: { '*': page('Hostname: %pod%\n') },
+  },
+  {
+    names: ['registry.k8s.io/e2e-test-images/agnhost', 'k8s.gcr.io/e2e-test-images/agnhost', 'registry.k8s.io/liveness', 'k8s.gcr.io/liveness'],
+    base: 'alpine',
+    layers: [47_000_000, 4_100_000],
+    kind: 'server',
+    startupMs: [10, 40],
+    modes: {
+      pause: { ports: [], onTerm: { code: 0, ms: 10 } },
+      netexec: { ports: [8080], http: { '/hostname': page('%pod%'), '/healthz': page(''), '*': page('NOW: %now%') }, onTerm: { code: 2, ms: 10 } },
+      'serve-hostname': { ports: [9376], http: { '*': page('%pod%') }, onTerm: { code: 2, ms: 10 } },
+      liveness: {
+        ports: [8080],
+        // The documentation's example: healthy for ten seconds, then never again.
+        http: { '/healthz': { status: 200, body: 'ok', forSeconds: 10, then: { status: 500, body: 'error: 10' } }, '*': page('') },
+      },
+    },
+  },
+  { names: ['registry.k8s.io/serve_hostname', 'k8s.gcr.io/serve_hostname'], base: 'distroless', layers: [4_600_000], kind: 'server', ports: [9376], startupMs: [10, 20], onTerm: { code: 2, ms: 10 }, http: { '*': page('%pod%') } },
+]

@@ -1,0 +1,128 @@
+import { type Lease, type Node, type Pod, type ResourceList } from '../../protocol/objects.ts'
+import type { ClusterPicture, LoopSummary, NodeSummary, PodSummary } from '../../protocol/queries.ts'
+import { parseBytes, parseMilli } from '../../protocol/quantity.ts'
+import { fromTimestamp } from '../../protocol/time.ts'
+import { viewOf } from '../client/informer.ts'
+import { controllers } from '../controllers/index.ts'
+import { lastChanges } from '../etcd/etcd.ts'
+import { queueCounts } from '../scheduler/scheduler.ts'
+import { podSummary } from './pod-summary.ts'
+import type { Scope } from './scope.ts'
+
+/** Most nodes and pods that the picture names one by one; beyond, the counts tell. */
+const nodeLimit = 60
+const podLimit = 300
+const recentRevisions = 7
+
+/** The whole cluster at a glance. */
+export function clusterPicture(scope: Scope): ClusterPicture {
+  const nodes = scope.all<Node>('nodes')
+  const byNode = new Map<string, Pod[]>()
+  const unscheduled: PodSummary[] = []
+  const pods = scope.all<Pod>('pods')
+  for (const pod of pods.values()) {
+    const { nodeName } = pod.spec
+    if (!nodeName) {
+      if (unscheduled.length < podLimit) unscheduled.push(podSummary(pod))
+      continue
+    }
+    const list = byNode.get(nodeName)
+    if (list) list.push(pod)
+    else byNode.set(nodeName, [pod])
+  }
+  const shown = [...nodes.values()].slice(0, nodeLimit)
+  const perNode = Math.max(4, Math.floor(podLimit / Math.max(1, shown.length)))
+  return {
+    nodes: shown.map((node) => nodeSummary(scope, node, byNode.get(node.metadata.name) ?? [], perNode)),
+    nodeCount: nodes.size,
+    unscheduled,
+    podCount: pods.size,
+    loops: controllers.map((controller) => loopSummary(scope, controller.name)),
+    scheduler: schedulerSummary(scope),
+    etcd: {
+      revision: scope.apiserver.etcd.revision,
+      compacted: scope.apiserver.etcd.compacted,
+      recent: lastChanges(scope.apiserver.etcd, recentRevisions).map(({ revision, resource, key, type }) => ({ revision, resource, key, type })),
+    },
+    ...lastRequest(scope),
+  }
+}
+
+function nodeSummary(scope: Scope, node: Node, pods: readonly Pod[], limit: number): NodeSummary {
+  const { name } = node.metadata
+  const requested = pods.reduce((sum, pod) => addRequests(sum, pod), { cpu: 0, memory: 0 })
+  const { allocatable = {} } = node.status
+  const lease = scope.get<Lease>('leases', `kube-node-lease/${name}`)
+  const ip = node.status.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? ''
+  return {
+    name,
+    ip,
+    ...(node.spec.podCIDR ? { podCIDR: node.spec.podCIDR } : undefined),
+    ready: node.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
+    stopped: scope.machine(name)?.on === false,
+    schedulable: node.spec.unschedulable !== true,
+    taints: (node.spec.taints ?? []).map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`),
+    cpu: { requested: requested.cpu, allocatable: parseMilli(allocatable.cpu ?? 0) },
+    memory: { requested: requested.memory, allocatable: parseBytes(allocatable.memory ?? 0) },
+    maxPods: Number(allocatable.pods ?? 0),
+    ...(lease?.spec.renewTime ? { lease: { renewedAt: fromTimestamp(lease.spec.renewTime), durationMs: (lease.spec.leaseDurationSeconds ?? 40) * 1000 } } : undefined),
+    pods: pods.slice(0, limit).map((pod) => podSummary(pod)),
+    podCount: pods.length,
+  }
+}
+
+interface Requests {
+  readonly cpu: number
+  readonly memory: number
+}
+
+const requestsOf = new WeakMap<Pod['spec'], Requests>()
+
+function addRequests(sum: Requests, { spec, status }: Pod): Requests {
+  if (status.phase === 'Succeeded' || status.phase === 'Failed') return sum
+  let own = requestsOf.get(spec)
+  if (!own) {
+    const total = (resource: string, parse: (quantity: string | number) => number) =>
+      spec.containers.reduce((each, { resources }) => each + parse((resources?.requests as ResourceList | undefined)?.[resource] ?? 0), 0)
+    requestsOf.set(spec, (own = { cpu: total('cpu', parseMilli), memory: total('memory', parseBytes) }))
+  }
+  return { cpu: sum.cpu + own.cpu, memory: sum.memory + own.memory }
+}
+
+/** One control loop as a dial. */
+export function loopSummary(scope: Scope, name: string): LoopSummary {
+  const controller = controllers.find((each) => each.name === name)!
+  const { loops, cache } = scope.manager
+  const loop = loops.get(name)!
+  const gauge = controller.gauge?.(viewOf(cache, scope.now)) ?? { observed: 0, desired: 0 }
+  const last = loop.last
+  const writes = last ? (scope.kernel.traceRecord(last.record)?.data as { readonly writes?: number } | undefined)?.writes : undefined
+  let backingOff = 0
+  for (const later of loop.queue.later.values()) if (later.backOff) backingOff++
+  return {
+    controller: name,
+    title: controller.component,
+    observed: gauge.observed,
+    desired: gauge.desired,
+    queued: loop.queue.waiting.size + loop.parked.size,
+    active: loop.active.size,
+    backingOff,
+    ...(last ? { last: { key: last.key, at: last.at, writes: writes ?? 0 } } : undefined),
+  }
+}
+
+function schedulerSummary({ scheduler }: Scope): ClusterPicture['scheduler'] {
+  if (!scheduler) return { active: 0, backoff: 0, unschedulable: 0 }
+  return { ...queueCounts(scheduler), ...(scheduler.last ? { last: scheduler.last } : undefined) }
+}
+
+/** The latest write that is not routine, for the arrow at the API server. */
+function lastRequest({ kernel }: Scope): Pick<ClusterPicture, 'lastRequest'> {
+  const { nextTrace } = kernel.world
+  const records = kernel.traceBetween(nextTrace - 60)
+  for (let i = records.length - 1; i >= 0; i--) {
+    const record = records[i]!
+    if (record.type === 'request' && record.data.resource !== 'leases' && record.data.resource !== 'events') return { lastRequest: record }
+  }
+  return {}
+}

@@ -1,0 +1,143 @@
+import type { Call, CallResult, ClockState, FromHost, HostError, Push, ToHost } from '../../protocol/control.ts'
+import type { Query, QueryResult } from '../../protocol/queries.ts'
+
+/** The half of a MessagePort (or Worker) that the client needs. */
+export interface HostPort {
+  postMessage(message: ToHost): void
+  onmessage: ((event: MessageEvent<FromHost>) => void) | null
+}
+
+/** What the host is busy with, 0..1. */
+export type Progress = Omit<Extract<Push, { type: 'progress' }>, 'type'>
+
+/** A refusal of the host, thrown by `call`. */
+export class HostRefusal extends Error {
+  readonly code: HostError['code']
+  readonly report: HostError['report']
+  constructor(error: HostError) {
+    super(error.detail)
+    this.name = 'HostRefusal'
+    this.code = error.code
+    this.report = error.report
+  }
+}
+
+/** The page's only way to a cluster. It outlives the worker behind it: `attach` moves it to another one. */
+export interface ClusterClient {
+  call<C extends Call>(call: C): Promise<CallResult[C['do']]>
+  /** Pushes the query's result now and whenever it changes. Returns the way to stop. */
+  subscribe(query: Query, listener: (result: QueryResult) => void): () => void
+  clock(): ClockState
+  onClock(listener: () => void): () => void
+  onFault(listener: (error: HostError) => void): () => void
+  onProgress(listener: (progress: Progress | undefined) => void): () => void
+  /** Told about each call that can change the run, after it was answered. */
+  onChange(listener: (call: Call) => void): () => void
+  /** Talks to this port from now on; standing subscriptions are made again, waiting calls are refused. */
+  attach(port: HostPort): void
+}
+
+const stopped: ClockState = {
+  running: false, speed: 1, now: 0, steps: 0, horizon: 0, spentMs: 0, quiet: true, branches: [], branch: 0, seed: 1,
+}
+
+const answersClock = new Set<Call['do']>([
+  'reset', 'run', 'pause', 'step', 'nextEvent', 'setSpeed', 'advance', 'runUntilQuiet', 'seek', 'fork', 'switchBranch', 'fault', 'open',
+])
+const readsOnly = new Set<Call['do']>(['query', 'subscribe', 'digest', 'export', 'tracePacket', 'cancel'])
+
+interface Waiting {
+  readonly call: Call
+  resolve(value: unknown): void
+  reject(error: Error): void
+}
+
+/** A client without a host; `attach` gives it one. */
+export function createClusterClient(): ClusterClient {
+  let port: HostPort | undefined
+  let nextId = 1
+  let clock = stopped
+  const waiting = new Map<number, Waiting>()
+  const subscriptions = new Map<number, { readonly query: Query; readonly listener: (result: QueryResult) => void }>()
+  const clockListeners = new Set<() => void>()
+  const faultListeners = new Set<(error: HostError) => void>()
+  const progressListeners = new Set<(progress: Progress | undefined) => void>()
+  const changeListeners = new Set<(call: Call) => void>()
+
+  const setClock = (next: ClockState) => {
+    clock = next
+    for (const listener of [...clockListeners]) listener()
+  }
+
+  const settle = (answer: Extract<FromHost, { type: 'answer' }>) => {
+    const asked = waiting.get(answer.id)
+    if (!asked) return
+    waiting.delete(answer.id)
+    if (!answer.ok) {
+      asked.reject(new HostRefusal(answer.error))
+      return
+    }
+    if (answersClock.has(asked.call.do)) setClock(answer.value as ClockState)
+    if (asked.call.do === 'seek' || asked.call.do === 'open' || asked.call.do === 'runUntilQuiet')
+      for (const listener of [...progressListeners]) listener(undefined)
+    asked.resolve(answer.value)
+    if (!readsOnly.has(asked.call.do)) for (const listener of [...changeListeners]) listener(asked.call)
+  }
+
+  const receive = (message: FromHost) => {
+    if (message.type === 'answer') settle(message)
+    else if (message.type === 'clock') setClock(message.clock)
+    else if (message.type === 'result') subscriptions.get(message.subscription)?.listener(message.result)
+    else if (message.type === 'fault') for (const listener of [...faultListeners]) listener(message.error)
+    else for (const listener of [...progressListeners]) listener(message.done >= 1 ? undefined : message)
+  }
+
+  const send = (call: Call) =>
+    new Promise<unknown>((resolve, reject) => {
+      if (!port) {
+        reject(new HostRefusal({ code: 'cancelled', detail: 'no host' }))
+        return
+      }
+      const id = nextId++
+      waiting.set(id, { call, resolve, reject })
+      port.postMessage({ id, call })
+    })
+
+  const openSubscription = (subscription: number, query: Query) => {
+    // A refused subscription (an object kind that is not there) shows as "nothing yet"; the refusal of a call is shown by its caller.
+    send({ do: 'subscribe', subscription, query }).catch(() => undefined)
+  }
+
+  const on = <T>(listeners: Set<T>, listener: T) => {
+    listeners.add(listener)
+    return () => {
+      listeners.delete(listener)
+    }
+  }
+
+  return {
+    call: async <C extends Call>(call: C) => (await send(call)) as CallResult[C['do']],
+    subscribe(query, listener) {
+      const subscription = nextId++
+      subscriptions.set(subscription, { query, listener })
+      if (port) openSubscription(subscription, query)
+      return () => {
+        if (subscriptions.delete(subscription)) port?.postMessage({ type: 'unsubscribe', subscription })
+      }
+    },
+    clock: () => clock,
+    onClock: (listener) => on(clockListeners, listener),
+    onFault: (listener) => on(faultListeners, listener),
+    onProgress: (listener) => on(progressListeners, listener),
+    onChange: (listener) => on(changeListeners, listener),
+    attach(next) {
+      if (port) port.onmessage = null
+      const lost = [...waiting.values()]
+      waiting.clear()
+      port = next
+      next.onmessage = (event) => receive(event.data)
+      for (const asked of lost) asked.reject(new HostRefusal({ code: 'cancelled', detail: asked.call.do }))
+      for (const [subscription, { query }] of subscriptions) openSubscription(subscription, query)
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import type { Query, QueryResult } from '../../protocol/queries.ts'
+import type { ClusterClient } from './cluster-client.ts'
+
+/** The result of one kind of query. */
+export type ResultOf<Q extends Query> = Extract<QueryResult, { readonly kind: Q['kind'] }>
+
+/** One shared subscription, shaped for `useSyncExternalStore`. */
+export interface QueryStore {
+  subscribe(listener: () => void): () => void
+  latest(): QueryResult | undefined
+}
+
+/** How long a result stays at hand after its last reader has gone, so that switching a tab back and forth shows it at once. */
+const keepMs = 2_000
+
+/** Shares one subscription among all readers of an equal query. */
+export function createQueryCache(client: ClusterClient): (query: Query) => QueryStore {
+  const stores = new Map<string, QueryStore>()
+  return (query) => {
+    const key = JSON.stringify(query)
+    const known = stores.get(key)
+    if (known) return known
+    const store: QueryStore = createStore(client, query, () => {
+      if (stores.get(key) === store) stores.delete(key)
+    })
+    stores.set(key, store)
+    return store
+  }
+}
+
+function createStore(client: ClusterClient, query: Query, forget: () => void): QueryStore {
+  const listeners = new Set<() => void>()
+  let latest: QueryResult | undefined
+  let stop: (() => void) | undefined
+  let leaving: ReturnType<typeof setTimeout> | undefined
+  const leave = () => {
+    stop?.()
+    stop = undefined
+    latest = undefined
+    forget()
+  }
+  return {
+    subscribe(listener) {
+      listeners.add(listener)
+      clearTimeout(leaving)
+      stop ??= client.subscribe(query, (result) => {
+        latest = result
+        for (const told of [...listeners]) told()
+      })
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size === 0) leaving = setTimeout(leave, keepMs)
+      }
+    },
+    latest: () => latest,
+  }
+}

@@ -1,0 +1,36 @@
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { useWords } from '../words/language.ts'
+import { Button } from './Button.tsx'
+import css from './dialog.module.css'
+
+export interface DialogProps {
+  readonly title: string
+  readonly text?: string | undefined
+  readonly children?: ReactNode
+  readonly actions?: ReactNode
+  onClose(): void
+}
+
+/** A dialog in front of the page: focus stays inside, Escape closes it and focus goes back. */
+export function Dialog({ title, text, children, actions, onClose }: DialogProps) {
+  const t = useWords()
+  return (
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={css.veil} />
+        <Radix.Content className={css.dialog} {...(text ? {} : { 'aria-describedby': undefined })}>
+          <div className={css.head}>
+            <Radix.Title className={css.title}>{title}</Radix.Title>
+            <Radix.Close asChild>
+              <Button look="quiet" small icon="close" label={t('app.close')} />
+            </Radix.Close>
+          </div>
+          {text && <Radix.Description className={css.text}>{text}</Radix.Description>}
+          {children}
+          {actions && <div className={css.actions}>{actions}</div>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,47 @@
+import type { Call } from '../../protocol/control.ts'
+import type { ClusterClient } from '../client/cluster-client.ts'
+import { keep } from '../share/storage.ts'
+import { exportRun } from './run-control.ts'
+import { useRun } from './run-store.ts'
+
+const acts = new Set<Call['do']>(['request', 'apply', 'kubectl', 'fault', 'fork'])
+const afterActMs = 800
+const whileRunningMs = 15_000
+
+/** Keeps the run in this browser: soon after each action, now and then while it runs, and when the page is left. */
+export function keepRun(client: ClusterClient): void {
+  let due: ReturnType<typeof setTimeout> | undefined
+  let dueAt = Number.POSITIVE_INFINITY
+  let keptSteps = -1
+  const save = async () => {
+    clearTimeout(due)
+    due = undefined
+    dueAt = Number.POSITIVE_INFINITY
+    if (!useRun.getState().touched || client.clock().steps === keptSteps) return
+    keptSteps = client.clock().steps
+    await keep('run', await exportRun(client))
+  }
+  const saveQuietly = () => {
+    // Nothing to tell: the host was just restarted, and the next occasion comes soon.
+    save().catch(() => undefined)
+  }
+  const within = (delayMs: number) => {
+    const at = performance.now() + delayMs
+    if (at >= dueAt) return
+    clearTimeout(due)
+    dueAt = at
+    due = setTimeout(saveQuietly, delayMs)
+  }
+  client.onChange((call) => {
+    if (!useRun.getState().ready) return
+    if (acts.has(call.do)) useRun.getState().set({ touched: true })
+    keptSteps = -1
+    within(afterActMs)
+  })
+  client.onClock(() => {
+    if (client.clock().running) within(whileRunningMs)
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') saveQuietly()
+  })
+}

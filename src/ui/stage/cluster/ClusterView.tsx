@@ -1,0 +1,117 @@
+import { type CSSProperties, useMemo, useRef } from 'react'
+import type { ClusterPicture } from '../../../protocol/queries.ts'
+import type { AnyTraceRecord } from '../../../protocol/trace.ts'
+import type { Selection } from '../../state/page-store.ts'
+import { useWords } from '../../words/language.ts'
+import { nameOf } from '../format.ts'
+import { useWalk } from '../use-walk.ts'
+import { ApiServerBar, EtcdPlate, LoopDial, SchedulerPlate } from './ControlPlane.tsx'
+import css from './cluster.module.css'
+import { clusterOrder } from './cluster-rows.ts'
+import { chooseDetail, countByState } from './detail.ts'
+import { HeatMap } from './HeatMap.tsx'
+import { Legend } from './Legend.tsx'
+import { NodePlate, PodCounts, PodRow } from './NodePlate.tsx'
+import { legMs } from './plan-moves.ts'
+import { Travels } from './Travels.tsx'
+
+export interface ClusterViewProps {
+  readonly picture: ClusterPicture
+  /** Records of late, of which the new ones are played. */
+  readonly activity: readonly AnyTraceRecord[]
+  readonly speed: number | 'max'
+  readonly selection: Selection | undefined
+  readonly onSelect: (selection: Selection) => void
+  readonly onOpenLoop: (controller: string) => void
+  readonly onOpenScheduler: () => void
+}
+
+/** The cluster as an instrument: control loops as dials, the API server as a bar of gates, etcd as a jar, machines as plates. */
+export function ClusterView({ picture, activity, speed, selection, onSelect, onOpenLoop, onOpenScheduler }: ClusterViewProps) {
+  const t = useWords()
+  const frame = useRef<HTMLDivElement>(null)
+  const order = useMemo(() => clusterOrder(picture), [picture])
+  useWalk(frame, order, selection, onSelect)
+  const detail = chooseDetail(picture)
+  const leg = { '--leg': `${legMs(speed)}ms` } as CSSProperties
+  const radius = picture.loops.length > 6 ? 18 : 27
+  return (
+    <section className={css.scroll} ref={frame} aria-label={t('stage.walkHint')}>
+      <div className={css.cluster} style={leg}>
+        <section className={css.controllers} aria-label="kube-controller-manager">
+          <h3 className={css.plateTitle}>kube-controller-manager</h3>
+          <div className={css.loops} data-anchor="controller">
+            {picture.loops.map((loop) => (
+              <LoopDial key={loop.controller} loop={loop} radius={radius} onOpen={onOpenLoop} />
+            ))}
+          </div>
+        </section>
+        <SchedulerPlate scheduler={picture.scheduler} onOpen={onOpenScheduler} />
+        <EtcdPlate etcd={picture.etcd} />
+        <ApiServerBar request={picture.lastRequest} />
+        {picture.unscheduled.length > 0 && <Unscheduled picture={picture} selection={selection} />}
+        <div className={detail === 'heat' ? css.heat : css.nodes} role="img" aria-label={clusterSentence(picture, t)} data-anchor="nodes">
+          {detail === 'heat' ? (
+            <HeatMap
+              nodes={picture.nodes}
+              nodeCount={picture.nodeCount}
+              podCount={picture.podCount}
+              selection={selection}
+              onSelect={onSelect}
+            />
+          ) : (
+            picture.nodes.map((node) => (
+              <NodePlate
+                key={node.name}
+                node={node}
+                detail={detail}
+                selected={selection?.resource === 'nodes' && selection.key === node.name}
+                selectedPod={selection?.resource === 'pods' ? selection.key : undefined}
+              />
+            ))
+          )}
+        </div>
+        <Legend />
+        <Travels frame={frame} records={activity} speed={speed} />
+      </div>
+    </section>
+  )
+}
+
+function Unscheduled({ picture, selection }: Pick<ClusterViewProps, 'picture' | 'selection'>) {
+  const t = useWords()
+  const pods = picture.unscheduled
+  return (
+    <div className={css.tray}>
+      <h3 className={css.plateTitle}>
+        {t('stage.cluster.unscheduledTitle')} <span className={css.micro}>{t('stage.cluster.pods', { count: pods.length })}</span>
+      </h3>
+      <div
+        className={css.trayPods}
+        role="img"
+        aria-label={t('stage.cluster.unscheduledSentence', {
+          names: pods
+            .slice(0, 8)
+            .map((pod) => nameOf(pod.key))
+            .join(', '),
+        })}
+      >
+        {pods.length > 24 ? (
+          <PodCounts pods={pods} />
+        ) : (
+          pods.map((pod) => <PodRow key={pod.uid} pod={pod} selected={selection?.resource === 'pods' && selection.key === pod.key} />)
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** The drawing in one sentence, for those who do not see it. */
+function clusterSentence(picture: ClusterPicture, t: ReturnType<typeof useWords>): string {
+  const states = countByState([...picture.unscheduled, ...picture.nodes.flatMap((node) => node.pods)])
+    .map(({ state, count }) => `${count} ${t(`stage.glyph.${state}`)}`)
+    .join(', ')
+  const notReady = picture.nodes.filter((node) => !node.ready).map((node) => node.name)
+  const sentence = t('stage.cluster.sentence', { nodes: picture.nodeCount, pods: picture.podCount, states })
+  return notReady.length > 0 ? `${sentence} ${t('stage.cluster.notReady', { names: notReady.slice(0, 8).join(', ') })}` : sentence
+}

@@ -1,0 +1,17 @@
+import { create } from 'zustand'
+
+/** What the stage itself remembers besides the page's selection. Not kept over a reload. */
+export interface StageState {
+  /** The table twin stands in the drawing's place. */
+  readonly table: boolean
+  /** The loop that the control-loop view opens; absent: the first. */
+  readonly controller?: string
+  /** Trace record of the scheduling decision that is looked at; absent: the newest. */
+  readonly decision?: number
+  /** Namespace of the object graph; absent: all. */
+  readonly namespace?: string
+  set(change: Partial<Omit<StageState, 'set'>>): void
+}
+
+/** The stage's own memory. */
+export const useStage = create<StageState>()((set) => ({ table: false, set: (change) => set(change) }))
