@@ -76,7 +76,10 @@ export function view(
   })
 }
 
-/** The Services of the recording, with the pods moved to addresses of their nodes' podCIDRs. */
+/**
+ * The Services of the recorded traffic, with the pods moved to addresses of their nodes' podCIDRs. The recording holds no objects:
+ * `objects.json` is written by hand, and a test of the rule compiler shows that it leads to exactly the recorded rules.
+ */
 export function traffic(more: Partial<NetworkViewInput> = {}) {
   const places: Record<number, string> = { 1: '10.244.1.11', 2: '10.244.1.12', 3: '10.244.2.13', 4: '10.244.2.14' }
   const text = golden('30-traffic-iptables/objects.json').replaceAll(/10\.244\.210\.(\d)/g, (_, i: string) => places[Number(i)]!)

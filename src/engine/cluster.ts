@@ -37,7 +37,7 @@ export const engineVersion = '1'
 export type ClusterTuning = Pick<KernelOptions, 'checkpointEvery' | 'checkpointBudget' | 'traceLimit' | 'invariants'>
 
 /** When the parts of a new cluster start, in ms after its beginning: as `kubeadm` would, control plane first. */
-const startMs = { apiserver: 0, controllerManager: 20, scheduler: 20, addons: 40, machines: 60 }
+const startMs = { apiserver: 0, controllerManager: 20, scheduler: 20, addons: 1500, machines: 60 }
 
 /**
  * A cluster: the kernel that runs all of its parts, and the ways in from outside. This file is the one place that knows every part; the

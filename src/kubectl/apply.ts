@@ -118,7 +118,10 @@ export function applyPatchFor(object: JsonMap, live: AnyObject): { readonly patc
   const named = { apiVersion: String(object.apiVersion), kind: String(object.kind) }
   const builtIn = kindOfObject(named) ?? kindOfObject({ apiVersion: live.apiVersion, kind: live.kind })
   if (!builtIn) return { patch: threeWayJsonMergePatch(lastApplied, modified, current), type: 'merge' }
-  return { patch: threeWayStrategicPatch(lastApplied, modified, current, { apiVersion: apiVersionOf(builtIn), kind: builtIn.kind }), type: 'strategic' }
+  return {
+    patch: threeWayStrategicPatch(lastApplied, modified, current, { apiVersion: apiVersionOf(builtIn), kind: builtIn.kind }),
+    type: 'strategic',
+  }
 }
 
 function applyOnServer(call: Call, { kind, namespace, name, object }: FileObject): void {

@@ -2,7 +2,7 @@ import type { JsonMap } from '../protocol/json.ts'
 import type { KindInfo } from '../protocol/kinds.ts'
 import { type Client, kindText } from './client.ts'
 import { Failure, plainFailure } from './failure.ts'
-import { type Flags, type FlagSpec, globalFlags } from './flags.ts'
+import { type FlagSpec, type Flags, globalFlags } from './flags.ts'
 import { dumpJson } from './print/json.ts'
 import { parseJsonPath, renderJsonPath } from './print/jsonpath.ts'
 import { dumpYaml } from './yaml/dump.ts'
@@ -89,7 +89,11 @@ export function printObject(call: Call, kind: KindInfo, object: JsonMap, format:
 
 /** What a JSONPath template prints for a value. */
 export function jsonPathText(template: string, value: unknown): string {
-  const bare = template.startsWith('{') ? template : template.includes('{') ? template : `{${template.startsWith('.') || template === '' ? '' : '.'}${template}}`
+  const bare = template.startsWith('{')
+    ? template
+    : template.includes('{')
+      ? template
+      : `{${template.startsWith('.') || template === '' ? '' : '.'}${template}}`
   const parsed = parseJsonPath(bare)
   if (!parsed.ok) throw plainFailure(`error parsing jsonpath ${template}, ${parsed.message}`)
   return renderJsonPath(parsed.parts, value)

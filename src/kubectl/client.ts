@@ -3,7 +3,7 @@ import { builtInKinds, collectionPath, type KindInfo, kindOfObject, objectPath }
 import type { AnyObject } from '../protocol/objects.ts'
 import type { ApiRequest, ApiResponse, Method, Status } from '../protocol/requests.ts'
 import type { Micros } from '../protocol/time.ts'
-import { Failure, plainFailure, statusFailure } from './failure.ts'
+import { type Failure, plainFailure, statusFailure } from './failure.ts'
 
 /** How kubectl reaches a cluster. Everything happens in simulated time. */
 export interface Doorway {
@@ -103,7 +103,14 @@ export class Client {
     return response.body as AnyObject
   }
 
-  patch(kind: KindInfo, namespace: string | undefined, name: string, type: keyof typeof PATCH_TYPES, body: unknown, options: RequestOptions & { readonly subresource?: string } = {}): AnyObject {
+  patch(
+    kind: KindInfo,
+    namespace: string | undefined,
+    name: string,
+    type: keyof typeof PATCH_TYPES,
+    body: unknown,
+    options: RequestOptions & { readonly subresource?: string } = {},
+  ): AnyObject {
     return this.request('PATCH', objectPath(kind, namespace, name, options.subresource), {
       ...options,
       headers: { 'content-type': PATCH_TYPES[type] },
@@ -162,7 +169,9 @@ export class Client {
         namespaced: entry.namespaced,
         shortNames: entry.shortNames,
         categories: entry.categories,
-        subresources: entries.filter((other) => other.name.startsWith(`${entry.name}/`)).map((other) => other.name.slice(entry.name.length + 1)),
+        subresources: entries
+          .filter((other) => other.name.startsWith(`${entry.name}/`))
+          .map((other) => other.name.slice(entry.name.length + 1)),
       }))
   }
 }
@@ -206,7 +215,8 @@ export function asStatus(response: ApiResponse): Status {
 
 /** A list with a selector that the server does not take names the selector. */
 function listFailure(status: Status, kind: KindInfo, query: RequestOptions['query'] = {}): Failure {
-  if (status.reason !== 'BadRequest' || (query.labelSelector === undefined && query.fieldSelector === undefined)) return statusFailure(status)
+  if (status.reason !== 'BadRequest' || (query.labelSelector === undefined && query.fieldSelector === undefined))
+    return statusFailure(status)
   const resource = `${kind.group}/${kind.version}, Resource=${kind.resource}`
   const selectors = `label selector ${JSON.stringify(query.labelSelector ?? '')}, field selector ${JSON.stringify(query.fieldSelector ?? '')}`
   return statusFailure(status, `Unable to find ${JSON.stringify(resource)} that match ${selectors}`)

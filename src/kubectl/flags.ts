@@ -69,7 +69,8 @@ export function parseArgs(command: string, words: readonly string[], specs: read
   const values = new Map<string, string[]>()
   const args: string[] = []
   const fail = (message: string) => new Failure(`error: ${message}\nSee 'kubectl ${command} --help' for usage.`)
-  const set = (spec: FlagSpec, shown: string, value: string) => values.set(spec.name, [...(values.get(spec.name) ?? []), checked(spec, shown, value, fail)])
+  const set = (spec: FlagSpec, shown: string, value: string) =>
+    values.set(spec.name, [...(values.get(spec.name) ?? []), checked(spec, shown, value, fail)])
 
   let afterDash: string[] | undefined
   for (let at = 0; at < words.length; at++) {
@@ -128,7 +129,9 @@ function shortFlags(
 
 function checked(spec: FlagSpec, shown: string, value: string, fail: Fail): string {
   const wrong = (parser: string) =>
-    fail(`invalid argument ${JSON.stringify(value)} for ${JSON.stringify(shown)} flag: strconv.${parser}: parsing ${JSON.stringify(value)}: invalid syntax`)
+    fail(
+      `invalid argument ${JSON.stringify(value)} for ${JSON.stringify(shown)} flag: strconv.${parser}: parsing ${JSON.stringify(value)}: invalid syntax`,
+    )
   if (spec.type === 'bool') {
     if (truths.has(value)) return 'true'
     if (falsehoods.has(value)) return 'false'

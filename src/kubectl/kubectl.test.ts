@@ -15,7 +15,10 @@ const { files, commands } = JSON.parse(readFileSync('tests/fixtures/golden/kubec
 }
 
 const empty: RunOptions = {
-  send: () => ({ status: 404, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'NotFound', message: 'nothing here', code: 404 } }),
+  send: () => ({
+    status: 404,
+    body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'NotFound', message: 'nothing here', code: 404 },
+  }),
   wait: () => undefined,
   now: () => 0,
   files,

@@ -33,7 +33,11 @@ export function run(command: string | readonly string[], options: RunOptions): R
     if (text !== '') output.push({ stream, text })
   }
   const rc = runGuarded(command, options, print('stdout'), print('stderr'))
-  const textOf = (stream: string) => output.filter((part) => part.stream === stream).map((part) => part.text).join('')
+  const textOf = (stream: string) =>
+    output
+      .filter((part) => part.stream === stream)
+      .map((part) => part.text)
+      .join('')
   return { stdout: textOf('stdout'), stderr: textOf('stderr'), rc, output }
 }
 
@@ -103,7 +107,10 @@ const firstWords = new Set([...byName.keys()].map((name) => name.split(' ')[0]!)
 function findCommand(words: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } {
   const places = commandPlaces(words)
   for (let count = Math.min(3, places.length); count > 0; count--) {
-    const name = places.slice(0, count).map((at) => words[at]!).join(' ')
+    const name = places
+      .slice(0, count)
+      .map((at) => words[at]!)
+      .join(' ')
     const command = byName.get(name)
     if (command) return { command, rest: words.filter((_, at) => !places.slice(0, count).includes(at)) }
   }
@@ -111,7 +118,22 @@ function findCommand(words: readonly string[]): { readonly command: Command; rea
 }
 
 /** Flags with a value of their own that may stand before the command: `kubectl -n sim get pods`. */
-const VALUE_FLAGS = new Set(['-n', '--namespace', '--as', '--as-group', '--as-uid', '--context', '--cluster', '--user', '--kubeconfig', '--request-timeout', '-s', '--server', '-v', '--v'])
+const VALUE_FLAGS = new Set([
+  '-n',
+  '--namespace',
+  '--as',
+  '--as-group',
+  '--as-uid',
+  '--context',
+  '--cluster',
+  '--user',
+  '--kubeconfig',
+  '--request-timeout',
+  '-s',
+  '--server',
+  '-v',
+  '--v',
+])
 
 /** Where the first three words stand that are no flags. */
 function commandPlaces(words: readonly string[]): readonly number[] {
@@ -128,9 +150,14 @@ function commandPlaces(words: readonly string[]): readonly number[] {
 
 function unknownCommand(words: readonly string[]): Failure {
   const [first, second] = words
-  if (first === undefined) return new Failure("kubectl controls the Kubernetes cluster manager.\n\nUse \"kubectl help\" for the commands that are simulated.", { rc: 0 })
+  if (first === undefined)
+    return new Failure('kubectl controls the Kubernetes cluster manager.\n\nUse "kubectl help" for the commands that are simulated.', {
+      rc: 0,
+    })
   if (!firstWords.has(first)) return new Failure(`error: unknown command ${JSON.stringify(first)} for "kubectl"${suggestions(first)}`)
-  return new Failure(`error: unknown command ${JSON.stringify(`${first}${second ? ` ${second}` : ''}`)}\nSee 'kubectl ${first} -h' for help and examples`)
+  return new Failure(
+    `error: unknown command ${JSON.stringify(`${first}${second ? ` ${second}` : ''}`)}\nSee 'kubectl ${first} -h' for help and examples`,
+  )
 }
 
 function suggestions(word: string): string {

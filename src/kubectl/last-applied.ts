@@ -14,7 +14,9 @@ export function withLastApplied(object: JsonMap): JsonMap {
 }
 
 /** What was applied last, or nothing when the object was made in another way. */
-export function lastAppliedOf(live: { readonly metadata: { readonly annotations?: Readonly<Record<string, string>> } }): JsonMap | undefined {
+export function lastAppliedOf(live: {
+  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> }
+}): JsonMap | undefined {
   const text = live.metadata.annotations?.[LAST_APPLIED]
   if (text === undefined) return undefined
   try {

@@ -81,7 +81,12 @@ function readChunk(draft: Draft, chunk: Chunk): void {
     for (const reading of readings) if (!(reading instanceof Refused)) accept(draft, reading)
     return
   }
-  report(draft, 'error', `error converting YAML to JSON: ${first.message}`.replace(/^(error converting YAML to JSON: )\1/, '$1'), first.offset)
+  report(
+    draft,
+    'error',
+    `error converting YAML to JSON: ${first.message}`.replace(/^(error converting YAML to JSON: )\1/, '$1'),
+    first.offset,
+  )
 }
 
 interface Reading extends Composed {
@@ -120,7 +125,8 @@ function parse(text: string): { readonly source: string; readonly events: readon
       return { source, events: parseEvents(source, { maxDepth: MAX_MANIFEST_DEPTH }) }
     } catch (error) {
       const at = error instanceof YAMLException ? (error.mark?.position ?? -1) : -1
-      if (!(error instanceof YAMLException) || error.reason !== 'unknown escape sequence' || source[at] !== "'" || attempt >= 20) throw error
+      if (!(error instanceof YAMLException) || error.reason !== 'unknown escape sequence' || source[at] !== "'" || attempt >= 20)
+        throw error
       source = `${source.slice(0, at - 1)}${source.slice(at)}`
     }
   }
@@ -128,7 +134,13 @@ function parse(text: string): { readonly source: string; readonly events: readon
 
 function accept(draft: Draft, reading: Reading): void {
   for (const { key, offset } of reading.duplicates) {
-    report(draft, 'warning', `key ${JSON.stringify(key)} already set in map, the last value counts`, reading.offset + offset, reading.offset + offset + key.length)
+    report(
+      draft,
+      'warning',
+      `key ${JSON.stringify(key)} already set in map, the last value counts`,
+      reading.offset + offset,
+      reading.offset + offset + key.length,
+    )
   }
   if (reading.value === null) return
   const start = reading.offset + locate(reading.text, reading.events, [])

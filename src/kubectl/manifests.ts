@@ -1,7 +1,7 @@
 import type { JsonMap } from '../protocol/json.ts'
 import type { KindInfo } from '../protocol/kinds.ts'
 import type { Call } from './call.ts'
-import { Failure, plainFailure } from './failure.ts'
+import { type Failure, plainFailure } from './failure.ts'
 import { readManifest } from './manifest.ts'
 
 /** An object from a file, with its kind on this server. */
@@ -58,7 +58,9 @@ function readSource(call: Call, source: string, text: string, objects: FileObjec
 function problemFailure(source: string, message: string): Failure {
   const file = JSON.stringify(source)
   if (!message.startsWith('error validating data')) return plainFailure(`error parsing ${source}: ${message}`)
-  return plainFailure(`error validating ${file}: ${message}; if you choose to ignore these errors, turn validation off with --validate=false`)
+  return plainFailure(
+    `error validating ${file}: ${message}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  )
 }
 
 /** Finds the object's kind and fills in its namespace. */
@@ -83,6 +85,12 @@ function place(call: Call, source: string, object: JsonMap, objects: FileObject[
         `You must pass '--namespace=${namespace}' to perform this operation.`,
     )
   }
-  objects.push({ source, kind, namespace, name: metadata.name ?? '', object: { ...object, metadata: { ...(object.metadata as JsonMap | undefined), namespace } } })
+  objects.push({
+    source,
+    kind,
+    namespace,
+    name: metadata.name ?? '',
+    object: { ...object, metadata: { ...(object.metadata as JsonMap | undefined), namespace } },
+  })
   return undefined
 }

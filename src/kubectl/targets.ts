@@ -43,7 +43,7 @@ function slashed(call: Call, arg: string): Target {
   const parts = arg.split('/')
   if (parts.length === 1) throw plainFailure(SLASH_MIX(call.command.split(' ')[0]!))
   const [word, name] = parts
-  if (parts.length !== 2 || !word || !name) throw plainFailure("arguments in resource/name form may not have more than one slash")
+  if (parts.length !== 2 || !word || !name) throw plainFailure('arguments in resource/name form may not have more than one slash')
   const kind = call.client.kindOfWord(word)
   return { kind, name, namespace: namespaceFor(call, kind) }
 }
@@ -73,7 +73,11 @@ export function selectorQuery(call: Call): { readonly labelSelector?: string; re
  * Fetches what a command is about: `-f` files, `TYPE NAME`, or all that selectors let through, and calls `step` for each.
  * Failures do not stop the others; they are returned.
  */
-export function visit(call: Call, step: (found: Found) => void, options: { readonly args?: readonly string[]; readonly needsAll?: boolean } = {}): readonly Failure[] {
+export function visit(
+  call: Call,
+  step: (found: Found) => void,
+  options: { readonly args?: readonly string[]; readonly needsAll?: boolean } = {},
+): readonly Failure[] {
   const failures: Failure[] = []
   const attempt = (action: () => void) => {
     try {
@@ -96,7 +100,8 @@ export function visit(call: Call, step: (found: Found) => void, options: { reado
   if (options.needsAll && !selected && targets.some((target) => target.name === undefined)) {
     throw plainFailure('resource(s) were provided, but no name was specified')
   }
-  if (call.flags.has('selector') && targets.some((target) => target.name !== undefined)) throw plainFailure('name cannot be provided when a selector is specified')
+  if (call.flags.has('selector') && targets.some((target) => target.name !== undefined))
+    throw plainFailure('name cannot be provided when a selector is specified')
   for (const { kind, name, namespace } of targets) {
     attempt(() => {
       if (name !== undefined) {

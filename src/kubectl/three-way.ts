@@ -42,7 +42,12 @@ function joinPatches(first: JsonMap, second: JsonMap, type: MergeType | undefine
   return result
 }
 
-function joinItems(changes: readonly JsonValue[], deletions: readonly JsonValue[], key: string, type: MergeType | undefined): readonly JsonValue[] {
+function joinItems(
+  changes: readonly JsonValue[],
+  deletions: readonly JsonValue[],
+  key: string,
+  type: MergeType | undefined,
+): readonly JsonValue[] {
   const keyed = (item: JsonValue) => (isMap(item) ? item[key] : undefined)
   const joined = changes.map((item) => {
     const other = deletions.find((candidate) => sameValue(keyed(candidate), keyed(item)))

@@ -23,7 +23,8 @@ export function applyStrategicMergePatch(
   patch: unknown,
   kind: { readonly apiVersion: string; readonly kind: string },
 ): PatchResult {
-  if (!isMap(patch)) return { ok: false, message: `json: cannot unmarshal ${goTypeOf(patch)} into Go value of type map[string]interface {}` }
+  if (!isMap(patch))
+    return { ok: false, message: `json: cannot unmarshal ${goTypeOf(patch)} into Go value of type map[string]interface {}` }
   try {
     return { ok: true, object: mergeMap(isMap(original) ? original : {}, patch, mergeTypeOf(kind)) }
   } catch (error) {
@@ -87,7 +88,7 @@ function retainKeys(original: JsonMap, patch: JsonMap): Record<string, JsonValue
   if (!Array.isArray(keep)) throw new PatchRefusal('$retainKeys should be a list')
   for (const key of Object.keys(patch)) {
     if (key !== RETAIN_KEYS && patch[key] !== null && !key.startsWith('$') && !keep.includes(key)) {
-      throw new PatchRefusal('$retainKeys list doesn\'t contain the keys that are in the patch')
+      throw new PatchRefusal("$retainKeys list doesn't contain the keys that are in the patch")
     }
   }
   return Object.fromEntries(Object.entries(original).filter(([key]) => keep.includes(key)))
@@ -119,8 +120,15 @@ function orderList(result: Record<string, JsonValue>, patch: JsonMap, name: stri
 
 function mergeList(original: readonly JsonValue[], patch: readonly JsonValue[], field: MergeField): readonly JsonValue[] {
   if (!original.some(isMap) && !patch.some(isMap)) {
-    const added = patch.filter((value, index) => !includes(original, value) && patch.findIndex((other) => sameValue(other, value)) === index)
-    return mergeSorted(original.filter((value) => !includes(patch, value)), [...original.filter((value) => includes(patch, value)), ...added], patch, original)
+    const added = patch.filter(
+      (value, index) => !includes(original, value) && patch.findIndex((other) => sameValue(other, value)) === index,
+    )
+    return mergeSorted(
+      original.filter((value) => !includes(patch, value)),
+      [...original.filter((value) => includes(patch, value)), ...added],
+      patch,
+      original,
+    )
   }
   if (field.key === undefined) return patch
   return mergeItems(original, patch, field.key, field)
@@ -128,7 +136,8 @@ function mergeList(original: readonly JsonValue[], patch: readonly JsonValue[], 
 
 function mergeItems(original: readonly JsonValue[], patch: readonly JsonValue[], key: string, field: MergeField): readonly JsonValue[] {
   const items = patch.filter((item) => !isMap(item) || item[PATCH_DIRECTIVE] === undefined || item[PATCH_DIRECTIVE] === 'merge')
-  if (patch.some((item) => isMap(item) && item[PATCH_DIRECTIVE] === 'replace')) return items.map((item) => plain(item, { type: field.type }))
+  if (patch.some((item) => isMap(item) && item[PATCH_DIRECTIVE] === 'replace'))
+    return items.map((item) => plain(item, { type: field.type }))
   let result = [...original]
   for (const item of patch) {
     if (!isMap(item)) throw new PatchRefusal(`expected map in list of maps, found ${valueText(item)}`)

@@ -3,7 +3,13 @@ export type Script =
   | { readonly type: 'list'; readonly items: readonly Script[] }
   | { readonly type: 'and' | 'or'; readonly left: Script; readonly right: Script }
   | { readonly type: 'pipe'; readonly parts: readonly Script[] }
-  | { readonly type: 'for'; readonly name: string; readonly words: readonly Word[]; readonly body: Script; readonly redirects: readonly Redirect[] }
+  | {
+      readonly type: 'for'
+      readonly name: string
+      readonly words: readonly Word[]
+      readonly body: Script
+      readonly redirects: readonly Redirect[]
+    }
   | { readonly type: 'if'; readonly test: Script; readonly then: Script; readonly otherwise: Script | undefined }
   | { readonly type: 'function'; readonly name: string; readonly body: Script }
   | { readonly type: 'command'; readonly words: readonly Word[]; readonly redirects: readonly Redirect[] }
@@ -23,7 +29,10 @@ export type Redirect =
   | { readonly type: 'file'; readonly fd: 1 | 2; readonly word: Word }
   | { readonly type: 'join' }
 
-type Token = { readonly type: 'word'; readonly word: Word; readonly plain: string | undefined } | { readonly type: 'op'; readonly text: string } | { readonly type: 'redirect'; readonly redirect: Redirect }
+type Token =
+  | { readonly type: 'word'; readonly word: Word; readonly plain: string | undefined }
+  | { readonly type: 'op'; readonly text: string }
+  | { readonly type: 'redirect'; readonly redirect: Redirect }
 
 /** Reads a script. Throws on what this little shell does not know. */
 export function parseScript(text: string): Script {

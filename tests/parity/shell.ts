@@ -1,4 +1,4 @@
-import { parenEnd, parseScript, type Piece, type Redirect, type Script, type Word } from './shell-parse.ts'
+import { type Piece, parenEnd, parseScript, type Redirect, type Script, type Word } from './shell-parse.ts'
 
 /** What a command gave. */
 export interface Outcome {
@@ -45,10 +45,12 @@ function execute(script: Script, state: State, stdin: string | undefined): Outco
     case 'pipe':
       return executePipe(script.parts, state, stdin)
     case 'for': {
-      const rounds = script.words.flatMap((word) => expand(word, state)).map((value) => {
-        state.variables.set(script.name, value)
-        return execute(script.body, state, stdin)
-      })
+      const rounds = script.words
+        .flatMap((word) => expand(word, state))
+        .map((value) => {
+          state.variables.set(script.name, value)
+          return execute(script.body, state, stdin)
+        })
       return redirected(join(rounds), script.redirects)
     }
     case 'if': {

@@ -81,13 +81,13 @@ const eventFlow: Flow = { qps: 50, burst: 100 }
  * Upstream: client-go tools/record/events_cache.go.
  */
 export function recordEvent(ctx: Context<unknown>, recorder: Recorder, source: EventSource, event: NewEvent): void {
-  const subject = `${source.component}/${source.host ?? ''}/${event.about.kind}/${event.about.namespace ?? ''}/${event.about.name}/${event.about.uid ?? ''}/${event.about.fieldPath ?? ''}`
+  const subject = `${source.component}/${source.host ?? ''}/${event.about.kind}/${event.about.namespace ?? ''}/${event.about.name}/${event.about.uid ?? ''}/${event.type}`
   let bucket = recorder.buckets.get(subject)
   if (!bucket) recorder.buckets.set(subject, (bucket = { tokens: spamFlow.burst, since: ctx.now }))
   if (bucket.tokens + ((ctx.now - bucket.since) * spamFlow.qps) / SECOND < 1) return
   reserve(bucket, spamFlow, ctx.now)
-  const message = fold(ctx.now, recorder, `${subject}/${event.type}/${event.reason}`, event.message)
-  const identity = `${subject}/${event.type}/${event.reason}/${message}`
+  const message = fold(ctx.now, recorder, `${subject}/${event.reason}`, event.message)
+  const identity = `${subject}/${event.about.fieldPath ?? ''}/${event.reason}/${message}`
   const seen = recorder.seen.get(identity)
   const now = toTimestamp(ctx.now)
   if (seen) {

@@ -14,15 +14,26 @@ function rolledOut(replicas = 4): Stage {
   return stage
 }
 
-const setImage = (stage: Stage, image: string) => stage.must('PATCH', `${deployments}/web`, { spec: { template: { spec: { containers: [{ name: 'nginx', image }] } } } })
+const setImage = (stage: Stage, image: string) =>
+  stage.must('PATCH', `${deployments}/web`, { spec: { template: { spec: { containers: [{ name: 'nginx', image }] } } } })
 const deployment = (stage: Stage) => stage.must<Deployment>('GET', `${deployments}/web`)
-const sizes = (stage: Stage) => stage.list<ReplicaSet>(replicaSets).map(({ spec, metadata }) => [metadata.annotations?.['deployment.kubernetes.io/revision'], spec.replicas])
+const sizes = (stage: Stage) =>
+  stage
+    .list<ReplicaSet>(replicaSets)
+    .map(({ spec, metadata }) => [metadata.annotations?.['deployment.kubernetes.io/revision'], spec.replicas])
 const condition = (stage: Stage, type: string) => deployment(stage).status.conditions?.find((each) => each.type === type)
 
 describe('a Deployment', () => {
   it('comes up', () => {
     const stage = rolledOut()
-    expect(deployment(stage).status).toMatchObject({ replicas: 4, updatedReplicas: 4, readyReplicas: 4, availableReplicas: 4, terminatingReplicas: 0, observedGeneration: 1 })
+    expect(deployment(stage).status).toMatchObject({
+      replicas: 4,
+      updatedReplicas: 4,
+      readyReplicas: 4,
+      availableReplicas: 4,
+      terminatingReplicas: 0,
+      observedGeneration: 1,
+    })
     expect(deployment(stage).status).not.toHaveProperty('unavailableReplicas')
     expect(condition(stage, 'Progressing')).toMatchObject({ status: 'True', reason: 'NewReplicaSetAvailable' })
     expect(deployment(stage).metadata.annotations).toEqual({ 'deployment.kubernetes.io/revision': '1' })
@@ -33,7 +44,12 @@ describe('a Deployment', () => {
     const stage = rolledOut()
     setImage(stage, 'nginx:1.26')
     stage.play()
-    expect(sizes(stage)).toEqual(expect.arrayContaining([['1', 0], ['2', 4]]))
+    expect(sizes(stage)).toEqual(
+      expect.arrayContaining([
+        ['1', 0],
+        ['2', 4],
+      ]),
+    )
     const steps = stage.events('Deployment').map((text) => text.replace(/web-\w+/, 'RS'))
     expect(steps.slice(0, 3)).toEqual([
       'ScalingReplicaSet: Scaled up replica set RS from 0 to 4',
@@ -47,13 +63,23 @@ describe('a Deployment', () => {
     const stage = rolledOut()
     setImage(stage, 'nginx:does-not-exist')
     stage.play()
-    expect(sizes(stage)).toEqual(expect.arrayContaining([['1', 3], ['2', 2]]))
+    expect(sizes(stage)).toEqual(
+      expect.arrayContaining([
+        ['1', 3],
+        ['2', 2],
+      ]),
+    )
     expect(condition(stage, 'Available')?.status).toBe('True')
-    stage.run(700)
+    stage.runAlive(640, ['node-1'])
     expect(condition(stage, 'Progressing')).toMatchObject({ status: 'False', reason: 'ProgressDeadlineExceeded' })
     setImage(stage, 'nginx:1.25')
     stage.play()
-    expect(sizes(stage)).toEqual(expect.arrayContaining([['3', 4], ['2', 0]]))
+    expect(sizes(stage)).toEqual(
+      expect.arrayContaining([
+        ['3', 4],
+        ['2', 0],
+      ]),
+    )
     const back = stage.list<ReplicaSet>(replicaSets).find(({ spec }) => spec.replicas === 4)
     expect(back?.metadata.annotations?.['deployment.kubernetes.io/revision-history']).toBe('1')
   })
@@ -83,7 +109,12 @@ describe('a Deployment', () => {
     stage.must('PATCH', `${deployments}/web`, { spec: { replicas: 15 } })
     stage.play()
     // 13 pods become 19: each gets its share of the six, the larger one what is left over.
-    expect(new Map(sizes(stage) as [string, number][])).toEqual(new Map([['1', 12], ['2', 7]]))
+    expect(new Map(sizes(stage) as [string, number][])).toEqual(
+      new Map([
+        ['1', 12],
+        ['2', 7],
+      ]),
+    )
   })
 
   it('keeps no more old revisions than it should', () => {
@@ -95,16 +126,25 @@ describe('a Deployment', () => {
       setImage(stage, image)
     }
     stage.play()
-    expect(sizes(stage).map(([revision]) => revision).sort()).toEqual(['3', '4'])
+    expect(
+      sizes(stage)
+        .map(([revision]) => revision)
+        .sort(),
+    ).toEqual(['3', '4'])
   })
 
   it('says when pods cannot be created', () => {
     const stage = new Stage()
-    const more = { template: { metadata: { labels: { app: 'web' } }, spec: { serviceAccountName: 'nobody', containers: [{ name: 'nginx', image: 'nginx' }] } } }
+    const more = {
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { priorityClassName: 'nobody', containers: [{ name: 'nginx', image: 'nginx' }] },
+      },
+    }
     stage.must('POST', deployments, deploymentOf('web', 3, 'nginx', more))
     stage.run(2)
     expect(condition(stage, 'ReplicaFailure')).toMatchObject({ status: 'True', reason: 'FailedCreate' })
-    expect(stage.events('ReplicaSet')[0]).toMatch(/^FailedCreate: Error creating: .*serviceaccount "nobody" not found/)
+    expect(stage.events('ReplicaSet')[0]).toMatch(/^FailedCreate: Error creating: .*no PriorityClass with name nobody was found/)
     expect(stage.pods()).toHaveLength(0)
   })
 })
@@ -115,7 +155,11 @@ describe('owners and dependents', () => {
     kind: 'ConfigMap',
     metadata: { name, namespace: 'default', ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid, ...more }] },
   })
-  const names = (stage: Stage) => stage.list(configMaps).map(({ metadata }) => metadata.name).filter((name) => name !== 'kube-root-ca.crt')
+  const names = (stage: Stage) =>
+    stage
+      .list(configMaps)
+      .map(({ metadata }) => metadata.name)
+      .filter((name) => name !== 'kube-root-ca.crt')
 
   it('go in the background, and at once when the owner never was', () => {
     const stage = new Stage()
@@ -159,16 +203,29 @@ describe('owners and dependents', () => {
 
 describe('a Service', () => {
   const services = '/api/v1/namespaces/default/services'
-  const slices = (stage: Stage) => stage.list<EndpointSlice>('/apis/discovery.k8s.io/v1/namespaces/default/endpointslices').filter(({ metadata }) => metadata.name !== 'kubernetes')
+  const slices = (stage: Stage) =>
+    stage
+      .list<EndpointSlice>('/apis/discovery.k8s.io/v1/namespaces/default/endpointslices')
+      .filter(({ metadata }) => metadata.name !== 'kubernetes')
 
   it('has its ready pods in slices and in Endpoints', () => {
     const stage = rolledOut(3)
-    stage.must('POST', services, { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } })
+    stage.must('POST', services, {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web' },
+      spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+    })
     stage.settle()
     const [slice] = slices(stage)
-    expect(slice?.metadata.labels).toEqual({ 'kubernetes.io/service-name': 'web', 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' })
+    expect(slice?.metadata.labels).toEqual({
+      'kubernetes.io/service-name': 'web',
+      'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+    })
     expect(slice?.ports).toEqual([{ name: '', protocol: 'TCP', port: 80 }])
-    expect(slice?.endpoints?.map((endpoint: Endpoint) => endpoint.conditions)).toEqual(Array(3).fill({ ready: true, serving: true, terminating: false }))
+    expect(slice?.endpoints?.map((endpoint: Endpoint) => endpoint.conditions)).toEqual(
+      Array(3).fill({ ready: true, serving: true, terminating: false }),
+    )
     const endpoints = stage.must<AnyObject>('GET', '/api/v1/namespaces/default/endpoints/web')
     expect(endpoints.subsets).toMatchObject([{ addresses: [{ nodeName: 'node-1' }, {}, {}], ports: [{ port: 80, protocol: 'TCP' }] }])
     stage.must('DELETE', `/api/v1/namespaces/default/pods/${stage.pods()[0]?.metadata.name}`)
@@ -179,10 +236,19 @@ describe('a Service', () => {
   it('has at most a hundred endpoints in a slice', () => {
     const stage = new Stage()
     stage.addNode('node-1')
-    stage.must('POST', services, { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } })
+    stage.must('POST', services, {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web' },
+      spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+    })
     stage.must('POST', deployments, deploymentOf('web', 150))
     stage.play()
-    expect(slices(stage).map(({ endpoints }) => endpoints?.length ?? 0).sort()).toEqual([100, 50].sort())
+    expect(
+      slices(stage)
+        .map(({ endpoints }) => endpoints?.length ?? 0)
+        .sort(),
+    ).toEqual([100, 50].sort())
   })
 })
 
@@ -193,16 +259,24 @@ describe('a namespace', () => {
     stage.must('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } })
     stage.settle()
     expect(stage.list('/api/v1/namespaces/shop/serviceaccounts').map(({ metadata }) => metadata.name)).toEqual(['default'])
-    stage.must('POST', '/apis/apps/v1/namespaces/shop/deployments', { ...deploymentOf('web', 2), metadata: { name: 'web', namespace: 'shop' } })
+    stage.must('POST', '/apis/apps/v1/namespaces/shop/deployments', {
+      ...deploymentOf('web', 2),
+      metadata: { name: 'web', namespace: 'shop' },
+    })
     stage.play('shop')
-    stage.must('POST', '/api/v1/namespaces/shop/configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kept', finalizers: ['example.com/keep'] } })
+    stage.must('POST', '/api/v1/namespaces/shop/configmaps', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'kept', finalizers: ['example.com/keep'] },
+    })
     stage.must('DELETE', '/api/v1/namespaces/shop')
     stage.run(4)
     expect(stage.pods('shop').some(({ metadata }) => metadata.deletionTimestamp)).toBe(false)
     stage.run(2)
     expect(stage.pods('shop').every(({ metadata }) => metadata.deletionTimestamp)).toBe(true)
     expect(stage.list('/apis/apps/v1/namespaces/shop/deployments')).toHaveLength(1)
-    for (const { metadata } of stage.pods('shop')) stage.must('DELETE', `/api/v1/namespaces/shop/pods/${metadata.name}`, { gracePeriodSeconds: 0 })
+    for (const { metadata } of stage.pods('shop'))
+      stage.must('DELETE', `/api/v1/namespaces/shop/pods/${metadata.name}`, { gracePeriodSeconds: 0 })
     stage.run(20)
     const namespace = stage.must<Namespace>('GET', '/api/v1/namespaces/shop')
     expect(namespace.status?.conditions?.map(({ type, status, message }) => [type, status, message])).toEqual([
@@ -210,7 +284,11 @@ describe('a namespace', () => {
       ['NamespaceDeletionGroupVersionParsingFailure', 'False', 'All legacy kube types successfully parsed'],
       ['NamespaceDeletionContentFailure', 'False', 'All content successfully deleted, may be waiting on finalization'],
       ['NamespaceContentRemaining', 'True', 'Some resources are remaining: configmaps. has 1 resource instances'],
-      ['NamespaceFinalizersRemaining', 'True', 'Some content in the namespace has finalizers remaining: example.com/keep in 1 resource instances'],
+      [
+        'NamespaceFinalizersRemaining',
+        'True',
+        'Some content in the namespace has finalizers remaining: example.com/keep in 1 resource instances',
+      ],
     ])
     stage.must('PATCH', '/api/v1/namespaces/shop/configmaps/kept', { metadata: { finalizers: null } })
     stage.settle()
@@ -223,7 +301,12 @@ describe('a silent node', () => {
     const stage = new Stage()
     stage.addNode('node-1')
     stage.addNode('node-2')
-    const tolerations = ['not-ready', 'unreachable'].map((key) => ({ key: `node.kubernetes.io/${key}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 10 }))
+    const tolerations = ['not-ready', 'unreachable'].map((key) => ({
+      key: `node.kubernetes.io/${key}`,
+      operator: 'Exists',
+      effect: 'NoExecute',
+      tolerationSeconds: 10,
+    }))
     const spec = { tolerations, containers: [{ name: 'nginx', image: 'nginx' }] }
     stage.must('POST', deployments, deploymentOf('web', 2, 'nginx', { template: { metadata: { labels: { app: 'web' } }, spec } }))
     stage.play('default', ['node-1', 'node-2'])
@@ -256,7 +339,10 @@ describe('a silent node', () => {
     const evicted = onNode(stage)
     expect(evicted.metadata.deletionTimestamp).toBeDefined()
     expect(evicted.status.conditions?.at(-1)).toMatchObject({ type: 'DisruptionTarget', status: 'True', reason: 'DeletionByTaintManager' })
-    expect(stage.events('Pod')).toEqual(['NodeNotReady: Node is not ready', `TaintManagerEviction: Marking for deletion Pod default/${evicted.metadata.name}`])
+    expect(stage.events('Pod')).toEqual([
+      'NodeNotReady: Node is not ready',
+      `TaintManagerEviction: Marking for deletion Pod default/${evicted.metadata.name}`,
+    ])
     expect(stage.pods()).toHaveLength(3)
   })
 
@@ -266,7 +352,9 @@ describe('a silent node', () => {
     stage.play('default', ['node-1', 'node-2'])
     stage.runAlive(60, ['node-1'])
     expect(taints(stage)).toContain('unreachable:NoExecute')
-    stage.must('PATCH', '/api/v1/nodes/node-2/status', { status: { conditions: [{ type: 'Ready', status: 'True', lastHeartbeatTime: '2026-01-01T00:01:40Z' }] } })
+    stage.must('PATCH', '/api/v1/nodes/node-2/status', {
+      status: { conditions: [{ type: 'Ready', status: 'True', lastHeartbeatTime: '2026-01-01T00:01:40Z' }] },
+    })
     stage.runAlive(6, ['node-1', 'node-2'])
     expect(taints(stage)).toEqual([])
     expect(stage.events('Pod').at(-1)).toMatch(/^TaintManagerEviction: Cancelling deletion of Pod default\/web-/)

@@ -15,16 +15,22 @@ import { equalJson } from './equal-json.ts'
 import { isIndexedLabel, labelValue } from './indexers.ts'
 
 /** Pods that a Service selects, found by the rarest of its labels. */
-export function* podsOfService(service: Service, view: View): Iterable<Pod> {
+export function podsOfService(service: Service, view: View): Iterable<Pod> {
   const { namespace = '' } = service.metadata
   const selector = service.spec.selector ?? {}
+  const wanted = Object.keys(selector)
   let rarest: ReadonlyMap<string, Pod> | undefined
-  for (const key in selector) {
+  for (const key of wanted) {
     if (!isIndexedLabel(key)) continue
     const pods = view.by<Pod>('pods', 'label', labelValue(namespace, key, selector[key]!))
     if (!rarest || pods.size < rarest.size) rarest = pods
   }
-  for (const pod of (rarest ?? view.all<Pod>('pods')).values()) {
+  if (rarest && wanted.length === 1) return rarest.values()
+  return matching(rarest ?? view.all<Pod>('pods'), namespace, selector)
+}
+
+function* matching(pods: ReadonlyMap<string, Pod>, namespace: string, selector: Labels): Iterable<Pod> {
+  for (const pod of pods.values()) {
     if ((pod.metadata.namespace ?? '') === namespace && matchesLabels(selector, pod.metadata.labels)) yield pod
   }
 }
@@ -36,6 +42,8 @@ export function servicesOfPod(object: KubeObject, previous: KubeObject | undefin
   const isGone = view.get('pods', `${pod.metadata.namespace ?? ''}/${pod.metadata.name}`) === undefined
   const labelsChanged = before !== undefined && !equalJson(before.metadata.labels, pod.metadata.labels)
   if (before && !isGone && !labelsChanged && !hasEndpointChanged(before, pod)) return []
+  // Upstream looks at every new pod; without an address it cannot matter yet.
+  if (!before && addressesOf(pod).length === 0) return []
   const keys = new Set<string>()
   addServices(keys, pod.metadata.namespace ?? '', pod.metadata.labels, view)
   if (labelsChanged) addServices(keys, pod.metadata.namespace ?? '', before.metadata.labels, view)

@@ -1,20 +1,54 @@
-import type { AnyObject, KubeEvent, Node, Pod } from '../../protocol/objects.ts'
+import type { AnyObject, KubeEvent, KubeObject, Node, Pod } from '../../protocol/objects.ts'
 import type { ApiResponse, Method } from '../../protocol/requests.ts'
-import type { AnyTraceRecord } from '../../protocol/trace.ts'
 import { SECOND, seconds, toMicroTimestamp, toTimestamp } from '../../protocol/time.ts'
+import type { AnyTraceRecord } from '../../protocol/trace.ts'
 import { apiserver } from '../apiserver/apiserver.ts'
+import type { ApiserverState } from '../apiserver/exchange.ts'
+import { chartEdges, walkChart } from '../client/chart.ts'
 import { controllerManager, controllerManagerId } from '../client/controller-manager.ts'
 import { apiserverId } from '../client/delivery.ts'
+import { readAll } from '../etcd/etcd.ts'
 import type { AnyComponent } from '../kernel/component.ts'
+import type { Invariant } from '../kernel/invariants.ts'
 import { Kernel } from '../kernel/kernel.ts'
+import { endpointSliceChart } from './endpointslice/endpointslice.chart.ts'
 import { controllers } from './index.ts'
 
 const merge = { 'content-type': 'application/merge-patch+json' }
+
+const charts = [
+  ...controllers.flatMap(({ primary, chart }) => (chart ? [[primary, chart] as const] : [])).filter(([primary]) => primary !== 'services'),
+  ['endpointslices', endpointSliceChart] as const,
+]
+
+/** Every change of an object is an edge of its chart. Looks at what is stored after each step. */
+function chartsAreTrue(): Invariant {
+  const seen = new Map<string, KubeObject>()
+  const edges = new Map(charts.map(([resource, { machine }]) => [resource, chartEdges(machine)]))
+  return {
+    name: 'charts are true',
+    check(world) {
+      const { etcd } = world.slices.get(apiserverId) as ApiserverState
+      for (const [resource, chart] of charts) {
+        for (const [key, object] of readAll<KubeObject>(etcd, resource)) {
+          const id = `${resource} ${key} ${object.metadata.uid}`
+          const before = seen.get(id)
+          if (before === object) continue
+          seen.set(id, object)
+          if (!walkChart(chart, edges.get(resource)!, before, object))
+            return `${id}: ${before ? chart.classify(before) : 'start'} > ${chart.classify(object)} is no edge`
+        }
+      }
+      return undefined
+    },
+  }
+}
 
 /** A real API server with the real control loops, for tests. There is no scheduler and no kubelet: `play` does by hand what they would do. */
 export class Stage {
   readonly kernel = new Kernel({
     seed: 1,
+    invariants: [chartsAreTrue()],
     components: [apiserver, controllerManager(controllers)] as unknown as readonly AnyComponent[],
     boot: [
       { to: apiserverId, event: { type: 'boot' } },
@@ -35,7 +69,11 @@ export class Stage {
   request(method: Method, path: string, body?: unknown): ApiResponse {
     const headers = method === 'PATCH' ? { headers: merge } : {}
     const request = { method, path, ...headers, ...(body === undefined ? {} : { body }) }
-    return this.kernel.input(apiserverId, { type: 'request', from: '', ticket: null, request }, { kind: 'request', summary: path }) as ApiResponse
+    return this.kernel.input(
+      apiserverId,
+      { type: 'request', from: '', ticket: null, request },
+      { kind: 'request', summary: path },
+    ) as ApiResponse
   }
 
   /** Sends a request that must succeed. */
@@ -64,7 +102,9 @@ export class Stage {
 
   addNode(name: string, labels: Readonly<Record<string, string>> = {}): void {
     const at = toTimestamp(this.now)
-    const conditions = [{ type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'ready', lastHeartbeatTime: at, lastTransitionTime: at }]
+    const conditions = [
+      { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'ready', lastHeartbeatTime: at, lastTransitionTime: at },
+    ]
     this.must('POST', '/api/v1/nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name, labels } })
     this.must('PATCH', `/api/v1/nodes/${name}/status`, { status: { conditions } })
     this.renew(name)
@@ -124,12 +164,16 @@ export class Stage {
   /** What the loops did lately, for finding out. */
   trace(last = 40): readonly string[] {
     const records = (this.kernel as unknown as { log: { records: readonly AnyTraceRecord[] } }).log.records
-    return records.slice(-last).map(({ at, source, type, because, data }) => `${at} ${source} ${type} ${because?.id ?? ''} ${JSON.stringify(data).slice(0, 300)}`)
+    return records
+      .slice(-last)
+      .map(({ at, source, type, because, data }) => `${at} ${source} ${type} ${because?.id ?? ''} ${JSON.stringify(data).slice(0, 300)}`)
   }
 
   /** `reason: message` of the Events about a kind, in the order in which they were first recorded, without random parts of names. */
   events(kind: string, namespace = 'default'): readonly string[] {
-    const events = this.list<KubeEvent>(`/api/v1/namespaces/${namespace}/events`).filter(({ involvedObject }) => involvedObject.kind === kind)
+    const events = this.list<KubeEvent>(`/api/v1/namespaces/${namespace}/events`).filter(
+      ({ involvedObject }) => involvedObject.kind === kind,
+    )
     const age = ({ metadata }: KubeEvent): number => Number.parseInt(metadata.name.slice(metadata.name.lastIndexOf('.') + 1), 16)
     return [...events].sort((a, b) => age(a) - age(b)).map(({ reason, message }) => `${reason}: ${message}`)
   }

@@ -1,4 +1,5 @@
 import type { PodTemplateSpec } from '../../protocol/objects.ts'
+import { dumpTemplate } from './template-dump.ts'
 
 /** The label that tells the pods of one revision of a Deployment from those of another. */
 export const hashLabel = 'pod-template-hash'
@@ -27,23 +28,14 @@ export function safeEncode(value: number): string {
 }
 
 /**
- * The hash in the names of ReplicaSets and pods. Same encoding as upstream's `ComputeHash`, but over canonical JSON instead of a dump of Go
- * structs, so the letters differ from those of a real cluster.
+ * The hash in the names of ReplicaSets and pods: the very letters that a real cluster gives the same template. `collisionCount` makes another
+ * one when the name is taken. Upstream: controller_utils.go ComputeHash.
  */
 export function templateHash(template: PodTemplateSpec, collisionCount?: number): string {
-  let hash = fnv1a(canonical(template))
+  let hash = fnv1a(dumpTemplate(template))
   if (collisionCount !== undefined) {
     const bytes = [0, 8, 16, 24].map((shift) => (collisionCount >>> shift) & 255)
     for (const byte of [...bytes, 0, 0, 0, 0]) hash = Math.imul(hash ^ byte, 16_777_619) >>> 0
   }
   return safeEncode(hash)
-}
-
-/** JSON with sorted fields. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined)
-  fields.sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`).join(',')}}`
 }

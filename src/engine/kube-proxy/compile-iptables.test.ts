@@ -119,3 +119,18 @@ test('the recorded traffic’s rules', () => {
 function trafficObjects(): KubeObject[] {
   return JSON.parse(golden('30-traffic-iptables/objects.json')) as KubeObject[]
 }
+
+test('an external IP without endpoints refuses, without local endpoints drops', () => {
+  const filter = (objects: readonly KubeObject[]) =>
+    save(objects)
+      .split('\n')
+      .filter((line) => line.startsWith('-A KUBE-EXTERNAL-SERVICES'))
+  const spec = { externalIPs: ['203.0.113.50'] }
+  expect(filter(pair('ext', spec, []))).toEqual([
+    '-A KUBE-EXTERNAL-SERVICES -d 203.0.113.50/32 -p tcp -m comment --comment "x/ext has no endpoints" -m tcp --dport 80 -j REJECT --reject-with icmp-port-unreachable',
+  ])
+  expect(filter(pair('ext', { ...spec, externalTrafficPolicy: 'Local' }, [endpoint('10.244.2.2', { nodeName: 'node-b' })]))).toEqual([
+    '-A KUBE-EXTERNAL-SERVICES -d 203.0.113.50/32 -p tcp -m comment --comment "x/ext has no local endpoints" -m tcp --dport 80 -j DROP',
+  ])
+  expect(filter(pair('ext', spec, [endpoint('10.244.2.2')]))).toEqual([])
+})

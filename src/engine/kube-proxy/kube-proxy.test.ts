@@ -136,3 +136,44 @@ test('the state is plain data that checkpoints share', () => {
   expect(nodes[0]!.written).toBe(nodes[1]!.written)
   expect(Object.isFrozen(nodes[0]!.written)).toBe(true)
 })
+
+test('each node tells its kernel where UDP Services lead now, unless nothing serves', () => {
+  const heard: object[] = []
+  const listener = { id: 'network', init: () => ({}), handle: (_: unknown, event: object) => heard.push(event) }
+  const kernel = new Kernel({
+    seed: 1,
+    components: [kubeProxy(config), listener] as unknown as AnyComponent[],
+    boot: [{ to: 'network', event: {} }],
+  })
+  const tell = (event: Delivery) => kernel.input('kube-proxy', event, { kind: 'setting', summary: 'test' })
+  const watch = (resource: string, object: KubeObject, event: 'ADDED' | 'MODIFIED' = 'ADDED') =>
+    tell({ type: 'watch', resource, event, object })
+  const udp = (...ips: string[]) => ({ ...slice(...ips), ports: [{ port: 53, protocol: 'UDP' as const }] })
+  watch('nodes', nodeObject('node-a', '192.0.2.2'))
+  watch('services', { ...web, spec: { clusterIP: '10.96.0.10', ports: [{ port: 53, protocol: 'UDP' }] } } as Service)
+  watch('endpointslices', udp('10.244.1.5'))
+  tell({ type: 'synced', resources: ['services', 'endpointslices', 'nodes'] })
+  kernel.runUntil(SECOND)
+  watch('endpointslices', udp('10.244.2.5'), 'MODIFIED')
+  kernel.runUntil(3 * SECOND)
+  watch('endpointslices', udp(), 'MODIFIED')
+  kernel.runUntil(6 * SECOND)
+  const leads = (endpoint: string) => ({
+    type: 'endpointsChanged',
+    node: 'node-a',
+    udp: [{ address: '10.96.0.10', port: 53, serving: [endpoint] }],
+  })
+  expect(heard.slice(1)).toEqual([leads('10.244.1.5:53'), leads('10.244.2.5:53')])
+})
+
+test('going back and replaying gives the same records and rules', () => {
+  const { kernel, change, rules } = started()
+  change('endpointslices', slice('10.244.7.7'), 'MODIFIED')
+  kernel.runUntil(5 * SECOND)
+  const [records, text] = [JSON.stringify(kernel.traceBetween(1)), rules('node-b')]
+  kernel.seek(SECOND / 5)
+  expect(rules('node-b')).not.toContain('10.244.7.7')
+  kernel.seek(5 * SECOND)
+  expect(rules('node-b')).toBe(text)
+  expect(JSON.stringify(kernel.traceBetween(1))).toBe(records)
+})

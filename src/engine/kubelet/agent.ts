@@ -7,7 +7,7 @@ import { type Micros, MILLISECOND, SECOND } from '../../protocol/time.ts'
 import type { NodeAction } from '../../protocol/trace.ts'
 import { chartTable, nextState } from './chart-table.ts'
 import { containerMachine } from './container.chart.ts'
-import { type ContainerRecord, type KubeletState, kubeletFlow, type PodEvent, type PodRecord } from './kubelet-state.ts'
+import { type ContainerRecord, type KubeletState, kubeletFlow, type Moment, type PodEvent, type PodRecord } from './kubelet-state.ts'
 import { podWorkerMachine } from './pod-worker.chart.ts'
 import type { Runtime, Span } from './runtime/runtime.ts'
 
@@ -27,6 +27,7 @@ const containers = chartTable(containerMachine)
 export function movePod(agent: Agent, record: PodRecord, event: string): void {
   const from = record.worker
   record.worker = nextState(podWorkers, 'podWorker', from, event)
+  remember(record.history, record.worker, agent.ctx.now)
   agent.ctx.trace('chart', { chart: 'podWorker', subject: record.key, from, to: record.worker, event })
 }
 
@@ -34,7 +35,15 @@ export function movePod(agent: Agent, record: PodRecord, event: string): void {
 export function moveContainer(agent: Agent, record: PodRecord, container: ContainerRecord, event: string): void {
   const from = container.state
   container.state = nextState(containers, 'container', from, event)
+  remember(container.history, container.state, agent.ctx.now)
   agent.ctx.trace('chart', { chart: 'container', subject: `${record.key}/${container.name}`, from, to: container.state, event })
+}
+
+const longestHistory = 10
+
+function remember(history: Moment[], state: string, at: Micros): void {
+  history.push({ state, at })
+  if (history.length > longestHistory) history.shift()
 }
 
 /** Writes what happened on the node to the trace. */

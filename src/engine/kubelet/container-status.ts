@@ -61,3 +61,12 @@ function mountsOf({ volumeMounts }: Container): { readonly volumeMounts?: readon
     volumeMounts: volumeMounts.map(({ name, mountPath, readOnly }) => ({ name, mountPath, ...(readOnly ? { readOnly, recursiveReadOnly: 'Disabled' } : undefined) })),
   }
 }
+
+/** How a container ended that nobody saw ending. */
+export const unknownEnd = (when: 'deleted' | 'terminated'): NonNullable<ContainerState['terminated']> => ({
+  exitCode: 137,
+  reason: 'ContainerStatusUnknown',
+  message: `The container could not be located when the pod was ${when}${when === 'deleted' ? '.  The container used to be Running' : ''}`,
+  startedAt: null,
+  finishedAt: null,
+})

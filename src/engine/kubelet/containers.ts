@@ -1,12 +1,12 @@
 import { MINUTE, type Micros } from '../../protocol/time.ts'
-import { type Agent, later, moveContainer, note, specOf, tell, within } from './agent.ts'
+import { type Agent, later, moveContainer, note, podText, specOf, tell, within } from './agent.ts'
 import { pulledImage } from './image-manager.ts'
 import type { ContainerRecord, PodRecord } from './kubelet-state.ts'
 import { stopProbes } from './probes.ts'
 import { environmentOf } from './references.ts'
 import { terminatedState } from './container-status.ts'
 import type { Running } from './runtime/runtime.ts'
-import { plannedExit } from './runtime/shell/process.ts'
+import { advance, plannedExit } from './runtime/shell/process.ts'
 
 /** Ends that lie further ahead than this, or of containers that go round and round, are routine: the cluster counts as quiet before them. */
 const soon = 2 * MINUTE
@@ -34,15 +34,15 @@ export function createContainer(agent: Agent, record: PodRecord, index: number):
   return true
 }
 
-function rootProblem({ runtime }: Agent, { pod }: PodRecord, container: ContainerRecord): string | undefined {
-  const { runAsNonRoot, runAsUser } = { ...pod.spec.securityContext, ...specOfKind(pod, container).securityContext } as { runAsNonRoot?: boolean; runAsUser?: number }
+function rootProblem({ runtime }: Agent, record: PodRecord, container: ContainerRecord): string | undefined {
+  const { pod } = record
+  const { image, securityContext } = specOf(record, container)
+  const { runAsNonRoot, runAsUser } = { ...pod.spec.securityContext, ...securityContext } as { readonly runAsNonRoot?: boolean; readonly runAsUser?: number }
   if (!runAsNonRoot || (runAsUser !== undefined && runAsUser !== 0)) return undefined
-  const about = `(pod: "${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})", container: ${container.name})`
+  const about = `(pod: "${podText(pod)}", container: ${container.name})`
   if (runAsUser === 0) return `container's runAsUser breaks non-root policy ${about}`
-  return runtime.runsAsRoot(specOfKind(pod, container).image) ? `container has runAsNonRoot and image will run as root ${about}` : undefined
+  return runtime.runsAsRoot(image) ? `container has runAsNonRoot and image will run as root ${about}` : undefined
 }
-
-const specOfKind = (pod: PodRecord['pod'], container: ContainerRecord) => specOf({ pod } as PodRecord, container)
 
 /** The container's process begins. */
 export function beginContainer(agent: Agent, record: PodRecord, index: number): void {
@@ -58,6 +58,8 @@ export function beginContainer(agent: Agent, record: PodRecord, index: number): 
   container.id = runtime.containerId(record.pod, container.name, container.restarts, random)
   container.image = image.reference
   container.imageId = image.id
+  container.runs = spec.image
+  if (container.kind === 'main') record.reinitialize = false
   container.startedAt = ctx.now
   container.reason = ''
   container.message = ''
@@ -84,6 +86,10 @@ function planExit(agent: Agent, record: PodRecord, index: number): void {
 export function endContainer(agent: Agent, record: PodRecord, index: number, code: number): void {
   const container = record.containers[index]!
   container.exit = 0
+  if (container.process) {
+    advance(container.process, agent.ctx.now)
+    container.log = container.process.log
+  }
   container.process = null
   container.finishedAt = agent.ctx.now
   container.exitCode = code

@@ -5,7 +5,7 @@ import type { NodeShape } from '../../protocol/nodes.ts'
 import type { ContainerState, Node, Pod, PodStatus } from '../../protocol/objects.ts'
 import type { Micros } from '../../protocol/time.ts'
 import type { PulledImage, ProbeKind } from './runtime/runtime.ts'
-import type { Process } from './runtime/shell/process.ts'
+import type { LogLine, Process } from './runtime/shell/process.ts'
 
 /** All that a node agent and the machine under it remember. Plain data. */
 export interface KubeletState {
@@ -58,6 +58,8 @@ export interface PodRecord {
   pod: Pod
   /** State of the pod worker's chart. */
   worker: string
+  /** The last states of that chart. */
+  history: Moment[]
   /** Init containers, then main containers, in the order of the spec. */
   containers: ContainerRecord[]
   ip: string
@@ -91,8 +93,18 @@ export interface PodRecord {
   deadline: Token
   /** Failed passes in a row: routine after the first few. */
   failures: number
+  /** The machine lost its power: init containers run again in the new sandbox. */
+  reinitialize: boolean
+  /** Start of the machine in which the pod was last listed. */
+  boot: number
   /** Requests that admission counted. */
   requests: Readonly<Record<string, number>>
+}
+
+/** A state of a chart, and since when. */
+export interface Moment {
+  readonly state: string
+  readonly at: Micros
 }
 
 export interface Verdict {
@@ -117,6 +129,10 @@ export interface Pass {
   touched: boolean
   /** Earliest end of a crash-loop back-off met on the way; 0 for none. */
   expires: Micros
+  /** The whole pod is being stopped, because its main containers have ended for good. */
+  readonly endsPod: boolean
+  /** Containers that the pass kills, by index: when the instance before the killed one ended, 0 for none. */
+  readonly ends: Record<number, Micros>
 }
 
 export type ContainerKind = 'init' | 'sidecar' | 'main'
@@ -128,10 +144,14 @@ export interface ContainerRecord {
   readonly index: number
   /** State of the container's chart. */
   state: string
+  /** The last states of that chart. */
+  history: Moment[]
   /** Container id of the instance; empty before the first. */
   id: string
   image: string
   imageId: string
+  /** The image that the spec named when the instance was started. */
+  runs: string
   /** Restarts so far: what the status says, and the number of the instance. */
   restarts: number
   startedAt: Micros
@@ -147,6 +167,8 @@ export interface ContainerRecord {
   backOff: Micros
   backOffAt: Micros
   process: Process | null
+  /** Log of the last instance that ended. */
+  log: readonly LogLine[]
   /** The row of its end, when that can be told. */
   exit: Token
   /** Its status has been written as running: probes may begin. */
@@ -226,6 +248,7 @@ export function newPodRecord(key: string, pod: Pod): PodRecord {
     uid: pod.metadata.uid ?? '',
     pod,
     worker: 'received',
+    history: [],
     containers: [...init, ...main],
     ip: '',
     sandbox: { ready: false, attempts: 0 },
@@ -246,6 +269,8 @@ export function newPodRecord(key: string, pod: Pod): PodRecord {
     termination: null,
     deadline: 0,
     failures: 0,
+    reinitialize: false,
+    boot: 0,
     requests: {},
   }
 }
@@ -256,9 +281,11 @@ function newContainer(name: string, kind: ContainerKind, index: number): Contain
     kind,
     index,
     state: 'waiting',
+    history: [],
     id: '',
     image: '',
     imageId: '',
+    runs: '',
     restarts: 0,
     startedAt: 0,
     finishedAt: 0,
@@ -270,6 +297,7 @@ function newContainer(name: string, kind: ContainerKind, index: number): Contain
     backOff: 0,
     backOffAt: 0,
     process: null,
+    log: [],
     exit: 0,
     seen: false,
     probes: {},

@@ -37,13 +37,13 @@ const noNetwork =
 
 /** The four conditions of a node. Upstream: pkg/kubelet/nodestatus/setters.go. */
 export function nodeConditions({ hasNetwork, now }: Health, before: readonly Condition[]): readonly Condition[] {
-  const findings = [
+  const findings: readonly (readonly [type: string, status: Condition['status'], reason: string, message: string])[] = [
     ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
     ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
     ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
     hasNetwork ? ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'] : ['Ready', 'False', 'KubeletNotReady', noNetwork],
-  ] as const
-  return findings.map(([type, status, reason, message]) => {
+  ]
+  return findings.map(([type, status, reason, message]): Condition => {
     const old = before.find((condition) => condition.type === type)
     const lastTransitionTime = old?.status === status ? old.lastTransitionTime! : now
     return { type, status, lastHeartbeatTime: now, lastTransitionTime, reason, message }

@@ -19,9 +19,9 @@ const firstRunAfter = ms(10)
  * change something; the times are those of a worker that ticks on. Upstream: pkg/kubelet/prober/worker.go.
  */
 export function beginProbes(agent: Agent, record: PodRecord): void {
+  if (record.worker !== 'syncing') return
   for (const container of record.containers) {
-    if (container.kind === 'init' || (container.state !== 'running' && container.state !== 'stopping') || !container.process) continue
-    if (container.seen) continue
+    if (container.kind === 'init' || container.state !== 'running' || container.seen) continue
     container.seen = true
     for (const kind of kinds) if (specOf(record, container)[`${kind}Probe`]) renew(record, container, kind)
     const started = isStarted(record, container)

@@ -3,6 +3,7 @@ import { type Agent, later, moveContainer, note, specOf, tell } from './agent.ts
 import { hookOutcome } from './hooks.ts'
 import type { ContainerRecord, PodRecord } from './kubelet-state.ts'
 import { stopProbes } from './probes.ts'
+import { twin } from './runtime/shell/process.ts'
 
 /** The least time that a process is given between SIGTERM and SIGKILL. */
 const leastGrace = 2 * SECOND
@@ -53,7 +54,7 @@ export function stopOne(agent: Agent, record: PodRecord, container: ContainerRec
   const hooked = isFirst ? now + hookTime(agent, record, container, grace) : now
   const termAt = Math.min(Math.max(hooked, turn), Math.max(hooked, now + grace))
   const killAt = termAt + Math.max(leastGrace, grace - (termAt - now))
-  const answer = agent.runtime.term(container.process!, specOf(record, container).image, termAt)
+  const answer = agent.runtime.term(twin(container.process!), specOf(record, container).image, termAt)
   const own = answer === 'ignored' ? undefined : answer
   const end = own && own.at < killAt ? { at: Math.max(own.at, now), code: own.code } : { at: killAt, code: killed }
   if (container.exit) agent.ctx.cancel(container.exit)

@@ -81,4 +81,39 @@ describe('why a packet ends as it does', () => {
     const noServer = interpret(query(fromClient, 'web'), view({ pods, services, slices }, { dnsAlwaysAnswers: false }))
     expect(noServer.reasons.map(({ id }) => id)).toEqual(['reason.dnsUnreachable'])
   })
+
+  test('a targetPort that no pod names', () => {
+    const { services } = only('web', '10.244.2.5', 'node-b')
+    const ports = [{ port: 80, targetPort: 'htpp' }]
+    const named = [{ ...services[0]!, spec: { ...services[0]!.spec, ports, selector: { app: 'web' } } }]
+    const selected = pod('traf/x', 'node-a', '10.244.1.9', { labels: { app: 'web' } })
+    const trace = interpret(query(fromClient, '10.96.0.77'), view({ pods: [pods[0]!, selected], services: named, slices: [] }))
+    expect(trace.reasons[1]).toEqual({ id: 'reason.targetPortUnknown', with: { service: 'traf/web', targetPort: 'htpp' } })
+  })
+
+  test('a headless name leads to the pod, so the Service’s port is not translated', () => {
+    const { services, slices } = only('web', '10.244.2.5', 'node-b')
+    const headless = (targetPort: number) => [{ ...services[0]!, spec: { clusterIP: 'None', ports: [{ port: 80, targetPort }] } }]
+    const ids = (targetPort: number) =>
+      interpret(query(fromClient, 'web'), view({ pods, services: headless(targetPort), slices })).reasons.map(({ id }) => id)
+    expect(ids(8080)).toEqual(['reason.closedPort', 'reason.headlessPort'])
+    expect(ids(80)).toEqual(['reason.closedPort'])
+  })
+
+  test('a load balancer with policy Local uses only nodes that have an endpoint', () => {
+    const { services, slices } = only('web', '10.244.2.5', 'node-b')
+    const status = { loadBalancer: { ingress: [{ ip: '203.0.113.9' }] } }
+    const entries = (externalTrafficPolicy: 'Local' | 'Cluster') => {
+      const balanced = [{ ...services[0]!, status, spec: { ...services[0]!.spec, type: 'LoadBalancer' as const, externalTrafficPolicy } }]
+      const net = view({ pods, services: balanced, slices })
+      return new Set(
+        Array.from(
+          { length: 30 },
+          () => interpret(query(fromOutside, '203.0.113.9'), net).hops.find(({ id }) => id === 'hop.arrives')!.at.node,
+        ),
+      )
+    }
+    expect(entries('Local')).toEqual(new Set(['node-b']))
+    expect(entries('Cluster')).toEqual(new Set(['node-a', 'node-b']))
+  })
 })

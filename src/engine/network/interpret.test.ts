@@ -136,4 +136,21 @@ describe('the way of a packet', () => {
     const trace = interpret(query(fromClient, '10.96.0.77'), view({ pods: pods.slice(0, 1), ...now }, { proxyTables }))
     expect(trace.reasons.map(({ id }) => id)).toEqual(['reason.podAddressGone', 'reason.rulesStale'])
   })
+
+  test('marked twice is marked once: a pod reaches itself through a nodePort and is masqueraded', () => {
+    const near = { kind: 'pod', key: 'traf/near' } as const
+    const trace = interpret(query(near, '192.0.2.2', 30077), view({ pods, ...only('web', '10.244.1.21', 'node-a') }))
+    const marking = trace.hops
+      .flatMap((hop) => hop.rules ?? [])
+      .filter((step) => 'target' in step && step.target === 'MARK' && step.text.includes('MARK-MASQ'))
+    expect(marking).toHaveLength(2)
+    expect(trace).toMatchObject({ verdict: 'delivered', sourceSeen: '10.244.1.1', answeredBy: { name: 'traf/near' } })
+  })
+
+  test('each machine that forwards takes one from the TTL; a bridge takes none', () => {
+    const net = view({ pods, ...only('web', '10.244.2.5', 'node-b') })
+    const ttl = (host: string, port: number) =>
+      interpret(query(fromClient, host, port), net).hops.find(({ id }) => id === 'hop.process')!.before.ttl
+    expect([ttl('10.96.0.77', 80), ttl('10.244.2.5', 8080), ttl('10.244.1.21', 8080)]).toEqual([62, 62, 64])
+  })
 })

@@ -1,5 +1,5 @@
 import { builtInKinds, kindOfResource, type ResourceName, resourceNameOf } from '../../protocol/kinds.ts'
-import { type KubeObject, keyOf } from '../../protocol/objects.ts'
+import { type AnyObject, type KubeObject, keyOf } from '../../protocol/objects.ts'
 import type { ResourceCount, TablePicture } from '../../protocol/queries.ts'
 import { columnsOf } from '../apiserver/tables/columns.ts'
 import type { Scope } from './scope.ts'
@@ -15,7 +15,7 @@ export function tablePicture(scope: Scope, resource: ResourceName, namespace: st
   return {
     resource,
     columns: columns.map(({ name, priority = 0 }) => ({ name, wide: priority > 0 })),
-    rows: found.slice(0, limit).map((object) => ({ key: keyOf(object), cells: columns.map((column) => String(column.cell(object, scope.now) ?? '')) })),
+    rows: found.slice(0, limit).map((object) => ({ key: keyOf(object), cells: columns.map((column) => String(column.cell(object as AnyObject, scope.now) ?? '')) })),
     total: found.length,
   }
 }

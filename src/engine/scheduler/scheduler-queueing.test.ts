@@ -30,6 +30,26 @@ test('a refused binding gives the room back and is tried again', () => {
   expect(queueCounts(c.state())).toEqual({ active: 0, backoff: 0, unschedulable: 0 })
 })
 
+test('a binding that fails puts the pod into back-off and says why', () => {
+  const c = cluster([{ name: 'a' }])
+  c.pod(samplePod('web', requesting({ cpu: '800m' })))
+  c.kernel.runUntil(c.kernel.world.now + 2_500)
+  const requested = () => c.state().cache.nodes[0]!.requested.milliCpu
+  const [uid] = [...c.state().binding.keys()]
+  expect(requested()).toBe(800)
+  const response = { status: 500, body: { message: 'etcdserver: request timed out' } }
+  c.kernel.input('scheduler', { type: 'response', ticket: { bind: uid }, response }, { kind: 'fault', summary: 'time-out' })
+  expect(requested()).toBe(0)
+  expect(queueCounts(c.state())).toEqual({ active: 0, backoff: 1, unschedulable: 0 })
+  // The answer was lost, the binding was not: the news of it ends the matter.
+  c.run(1)
+  expect(c.events('FailedScheduling').map(({ message }) => message)).toEqual([
+    'running Bind plugin "DefaultBinder": etcdserver: request timed out',
+  ])
+  expect([c.nodeOf('web'), requested()]).toEqual(['a', 800])
+  expect(queueCounts(c.state())).toEqual({ active: 0, backoff: 0, unschedulable: 0 })
+})
+
 test('a pod that is deleted while its binding is on its way frees the room', () => {
   const c = cluster([{ name: 'a', allocatable: { cpu: '1', memory: '4Gi', pods: '110' } }])
   c.pod(samplePod('web', requesting({ cpu: '800m' })))

@@ -11,7 +11,7 @@ export const schedulerMachine = createMachine({
     new: { on: { ADDED: 'active', GATED: 'gated' } },
     gated: { on: { UNGATED: 'active', DELETED: 'gone' } },
     active: { on: { REJECTED: 'unschedulable', FAILED: 'backoff', ASSUMED: 'binding', DELETED: 'gone' } },
-    unschedulable: { on: { WOKEN: 'active', WOKEN_EARLY: 'backoff', DELETED: 'gone' } },
+    unschedulable: { on: { WOKEN: 'active', GATED: 'gated', WOKEN_EARLY: 'backoff', DELETED: 'gone' } },
     backoff: { on: { BACKOFF_OVER: 'active', DELETED: 'gone' } },
     binding: { on: { BOUND: 'bound', BIND_FAILED: 'backoff', DELETED: 'gone' } },
     bound: { type: 'final' },

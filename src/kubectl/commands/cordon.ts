@@ -33,9 +33,16 @@ export function setUnschedulable(call: Call, kind: KindInfo, node: AnyObject, on
     return
   }
   if (dryRunOf(call) !== 'client') {
-    call.client.patch(kind, undefined, node.metadata.name, 'strategic', { spec: { unschedulable: on ? true : null } }, {
-      query: { dryRun: dryRunOf(call) === 'server' ? 'All' : undefined },
-    })
+    call.client.patch(
+      kind,
+      undefined,
+      node.metadata.name,
+      'strategic',
+      { spec: { unschedulable: on ? true : null } },
+      {
+        query: { dryRun: dryRunOf(call) === 'server' ? 'All' : undefined },
+      },
+    )
   }
   printDone(call, kind, node, verb)
 }

@@ -27,7 +27,8 @@ export const createServiceAccount: Command = {
 export const createRole: Command = {
   name: 'create role',
   flags: [...createFlags, ...ruleFlags],
-  run: (call) => createObject(call, { apiVersion: `${RBAC}/v1`, kind: 'Role', metadata: { name: oneName(call) }, rules: resourceRules(call) }),
+  run: (call) =>
+    createObject(call, { apiVersion: `${RBAC}/v1`, kind: 'Role', metadata: { name: oneName(call) }, rules: resourceRules(call) }),
 }
 
 /** `kubectl create clusterrole`. */
@@ -37,7 +38,12 @@ export const createClusterRole: Command = {
   run(call) {
     const name = oneName(call)
     const aggregation = call.flags.text('aggregation-rule')
-    const matchLabels = Object.fromEntries(aggregation.split(',').filter(Boolean).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+    const matchLabels = Object.fromEntries(
+      aggregation
+        .split(',')
+        .filter(Boolean)
+        .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+    )
     const urls = call.flags.all('non-resource-url')
     const rules = aggregation ? null : urls.length > 0 ? [{ nonResourceURLs: urls, verbs: call.flags.all('verb') }] : resourceRules(call)
     createObject(call, {
@@ -63,7 +69,12 @@ function resourceRules(call: Call): readonly JsonMap[] {
     byGroup.set(kind.group, [...(byGroup.get(kind.group) ?? []), subresource ? `${kind.resource}/${subresource}` : kind.resource])
   }
   const names = call.flags.all('resource-name')
-  return Array.from(byGroup, ([group, resources]) => ({ apiGroups: [group], ...(names.length > 0 ? { resourceNames: names } : {}), resources, verbs }))
+  return Array.from(byGroup, ([group, resources]) => ({
+    apiGroups: [group],
+    ...(names.length > 0 ? { resourceNames: names } : {}),
+    resources,
+    verbs,
+  }))
 }
 
 /** `kubectl create rolebinding`. */
@@ -82,11 +93,22 @@ export const createRoleBinding: Command = {
 export const createClusterRoleBinding: Command = {
   name: 'create clusterrolebinding',
   flags: [...createFlags, ...subjectFlags, { name: 'clusterrole', type: 'string', required: true }],
-  run: (call) => createObject(call, binding('ClusterRoleBinding', oneName(call), 'ClusterRole', call.flags.text('clusterrole'), subjects(call)), 'clusterrolebinding'),
+  run: (call) =>
+    createObject(
+      call,
+      binding('ClusterRoleBinding', oneName(call), 'ClusterRole', call.flags.text('clusterrole'), subjects(call)),
+      'clusterrolebinding',
+    ),
 }
 
 function binding(kind: string, name: string, roleKind: string, role: string, list: readonly JsonMap[]): JsonMap {
-  return { apiVersion: `${RBAC}/v1`, kind, metadata: { name }, roleRef: { apiGroup: RBAC, kind: roleKind, name: role }, ...(list.length > 0 ? { subjects: list } : {}) }
+  return {
+    apiVersion: `${RBAC}/v1`,
+    kind,
+    metadata: { name },
+    roleRef: { apiGroup: RBAC, kind: roleKind, name: role },
+    ...(list.length > 0 ? { subjects: list } : {}),
+  }
 }
 
 function subjects(call: Call): readonly JsonMap[] {

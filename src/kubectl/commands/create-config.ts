@@ -14,7 +14,10 @@ const sources: readonly FlagSpec[] = [
 function dataOf(call: Call): Record<string, string> {
   const data: Record<string, string> = {}
   const put = (key: string, value: string, name = call.args[0] ?? '') => {
-    if (Object.hasOwn(data, key)) throw plainFailure(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${call.command.includes('secret') ? 'Secret' : 'ConfigMap'} ${JSON.stringify(name)}`)
+    if (Object.hasOwn(data, key))
+      throw plainFailure(
+        `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${call.command.includes('secret') ? 'Secret' : 'ConfigMap'} ${JSON.stringify(name)}`,
+      )
     data[key] = value
   }
   for (const source of call.flags.all('from-file')) {
@@ -49,7 +52,11 @@ export const createConfigMap: Command = {
   run(call) {
     const name = oneName(call)
     const data = dataOf(call)
-    createObject(call, { apiVersion: 'v1', ...(Object.keys(data).length > 0 ? { data } : {}), kind: 'ConfigMap', metadata: { name } }, 'configmap')
+    createObject(
+      call,
+      { apiVersion: 'v1', ...(Object.keys(data).length > 0 ? { data } : {}), kind: 'ConfigMap', metadata: { name } },
+      'configmap',
+    )
   },
 }
 
@@ -61,7 +68,11 @@ export function base64(text: string): string {
   for (let at = 0; at < bytes.length; at += 3) {
     const [a, b, c] = [bytes[at]!, bytes[at + 1], bytes[at + 2]]
     const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0)
-    result += alphabet[bits >> 18]! + alphabet[(bits >> 12) & 63]! + (b === undefined ? '=' : alphabet[(bits >> 6) & 63]!) + (c === undefined ? '=' : alphabet[bits & 63]!)
+    result +=
+      alphabet[bits >> 18]! +
+      alphabet[(bits >> 12) & 63]! +
+      (b === undefined ? '=' : alphabet[(bits >> 6) & 63]!) +
+      (c === undefined ? '=' : alphabet[bits & 63]!)
   }
   return result
 }
@@ -69,8 +80,10 @@ export function base64(text: string): string {
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
 function utf8(text: string): readonly number[] {
-  const encoded = encodeURIComponent(text.replace(LONE_SURROGATE, "\ufffd"))
-  return Array.from(encoded.matchAll(/%([0-9A-F]{2})|[^%]/g), (match) => (match[1] ? Number.parseInt(match[1], 16) : match[0].charCodeAt(0)))
+  const encoded = encodeURIComponent(text.replace(LONE_SURROGATE, '\ufffd'))
+  return Array.from(encoded.matchAll(/%([0-9A-F]{2})|[^%]/g), (match) =>
+    match[1] ? Number.parseInt(match[1], 16) : match[0].charCodeAt(0),
+  )
 }
 
 function encoded(data: Readonly<Record<string, string>>): JsonMap {
@@ -85,7 +98,17 @@ export const createSecretGeneric: Command = {
     const name = oneName(call)
     const data = encoded(dataOf(call))
     const type = call.flags.text('type')
-    createObject(call, { apiVersion: 'v1', ...(Object.keys(data).length > 0 ? { data } : {}), kind: 'Secret', metadata: { name }, ...(type ? { type } : {}) }, 'secret')
+    createObject(
+      call,
+      {
+        apiVersion: 'v1',
+        ...(Object.keys(data).length > 0 ? { data } : {}),
+        kind: 'Secret',
+        metadata: { name },
+        ...(type ? { type } : {}),
+      },
+      'secret',
+    )
   },
 }
 
@@ -124,7 +147,17 @@ export const createSecretDockerRegistry: Command = {
     if (!username || !password) throw plainFailure(`required flag(s) ${!username ? '"docker-username"' : '"docker-password"'} not set`)
     const entry = { username, password, ...(email ? { email } : {}), auth: base64(`${username}:${password}`) }
     const config = JSON.stringify({ auths: { [call.flags.text('docker-server')]: entry } })
-    createObject(call, { apiVersion: 'v1', data: { '.dockerconfigjson': base64(config) }, kind: 'Secret', metadata: { name }, type: 'kubernetes.io/dockerconfigjson' }, 'secret')
+    createObject(
+      call,
+      {
+        apiVersion: 'v1',
+        data: { '.dockerconfigjson': base64(config) },
+        kind: 'Secret',
+        metadata: { name },
+        type: 'kubernetes.io/dockerconfigjson',
+      },
+      'secret',
+    )
   },
 }
 
@@ -144,11 +177,15 @@ export const createQuota: Command = {
   run(call) {
     const name = oneName(call)
     const hard = Object.fromEntries(
-      call.flags.text('hard').split(',').filter(Boolean).map((pair) => {
-        const [key, value] = pair.split('=')
-        if (!key || !value) throw plainFailure(`invalid argument syntax ${JSON.stringify(pair)}, expected <resource>=<value>`)
-        return [key, value]
-      }),
+      call.flags
+        .text('hard')
+        .split(',')
+        .filter(Boolean)
+        .map((pair) => {
+          const [key, value] = pair.split('=')
+          if (!key || !value) throw plainFailure(`invalid argument syntax ${JSON.stringify(pair)}, expected <resource>=<value>`)
+          return [key, value]
+        }),
     )
     const scopes = call.flags.text('scopes').split(',').filter(Boolean)
     const spec = { ...(Object.keys(hard).length > 0 ? { hard } : {}), ...(scopes.length > 0 ? { scopes } : {}) }
@@ -160,7 +197,12 @@ export const createQuota: Command = {
 export const createPodDisruptionBudget: Command = {
   name: 'create poddisruptionbudget',
   aliases: ['create pdb'],
-  flags: [...createFlags, { name: 'min-available', type: 'string' }, { name: 'max-unavailable', type: 'string' }, { name: 'selector', type: 'string' }],
+  flags: [
+    ...createFlags,
+    { name: 'min-available', type: 'string' },
+    { name: 'max-unavailable', type: 'string' },
+    { name: 'selector', type: 'string' },
+  ],
   run(call) {
     const name = oneName(call)
     const amount = (text: string) => (/^\d+$/.test(text) ? Number(text) : text)
@@ -168,7 +210,14 @@ export const createPodDisruptionBudget: Command = {
     if (call.flags.text('selector') === '') throw plainFailure('a selector must be specified')
     if (min === '' && max === '') throw plainFailure('one of min-available or max-unavailable must be specified')
     if (min !== '' && max !== '') throw plainFailure('min-available and max-unavailable cannot be both specified')
-    const selector = { matchLabels: Object.fromEntries(call.flags.text('selector').split(',').map((pair) => [pair.split('=')[0]!, pair.slice(pair.indexOf('=') + 1)])) }
+    const selector = {
+      matchLabels: Object.fromEntries(
+        call.flags
+          .text('selector')
+          .split(',')
+          .map((pair) => [pair.split('=')[0]!, pair.slice(pair.indexOf('=') + 1)]),
+      ),
+    }
     const spec = { ...(min !== '' ? { minAvailable: amount(min) } : { maxUnavailable: amount(max) }), selector }
     createObject(call, { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name }, spec }, 'poddisruptionbudgets')
   },
@@ -178,7 +227,13 @@ export const createPodDisruptionBudget: Command = {
 export const createPriorityClass: Command = {
   name: 'create priorityclass',
   aliases: ['create pc'],
-  flags: [...createFlags, { name: 'value', type: 'int', default: '0' }, { name: 'global-default', type: 'bool' }, { name: 'description', type: 'string' }, { name: 'preemption-policy', type: 'string', default: 'PreemptLowerPriority' }],
+  flags: [
+    ...createFlags,
+    { name: 'value', type: 'int', default: '0' },
+    { name: 'global-default', type: 'bool' },
+    { name: 'description', type: 'string' },
+    { name: 'preemption-policy', type: 'string', default: 'PreemptLowerPriority' },
+  ],
   run(call) {
     const description = call.flags.text('description')
     createObject(

@@ -18,8 +18,13 @@ export const createIngress: Command = {
     const name = oneName(call)
     const rules = call.flags.all('rule')
     const fallback = call.flags.text('default-backend')
-    if (rules.length === 0 && fallback === '') throw plainFailure('not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)')
-    const annotations = Object.fromEntries(call.flags.all('annotation').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+    if (rules.length === 0 && fallback === '')
+      throw plainFailure(
+        'not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)',
+      )
+    const annotations = Object.fromEntries(
+      call.flags.all('annotation').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+    )
     const parsed = rules.map(parseRule)
     const tls = tlsOf(parsed)
     createObject(
@@ -72,7 +77,9 @@ function rulesOf(rules: readonly Rule[]): readonly JsonMap[] {
   const hosts = [...new Set(rules.map((rule) => rule.host))]
   return hosts.map((host) => ({
     ...(host ? { host } : {}),
-    http: { paths: rules.filter((rule) => rule.host === host).map(({ path, pathType, backend: target }) => ({ backend: target, path, pathType })) },
+    http: {
+      paths: rules.filter((rule) => rule.host === host).map(({ path, pathType, backend: target }) => ({ backend: target, path, pathType })),
+    },
   }))
 }
 

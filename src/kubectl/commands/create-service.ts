@@ -22,7 +22,8 @@ function createService(call: Call, type: string): void {
   const name = oneName(call)
   const ports = call.flags.all('tcp').map((spec) => portOf(spec, type === 'NodePort' ? call.flags.number('node-port') : 0))
   const clusterIP = type === 'ClusterIP' ? call.flags.text('clusterip') : ''
-  if (ports.length === 0 && type !== 'ExternalName' && clusterIP !== 'None') throw plainFailure('at least one tcp port specifier must be provided')
+  if (ports.length === 0 && type !== 'ExternalName' && clusterIP !== 'None')
+    throw plainFailure('at least one tcp port specifier must be provided')
   const spec: JsonMap = {
     ...(type === 'ExternalName' ? { externalName: call.flags.text('external-name') } : {}),
     ...(clusterIP ? { clusterIP } : {}),
@@ -38,6 +39,11 @@ function portOf(spec: string, nodePort: number): JsonMap {
   const [port, target] = spec.split(':')
   if (!/^\d+$/.test(port ?? '')) throw plainFailure(`invalid tcp port ${spec}`)
   const targetPort = target === undefined ? Number(port) : /^\d+$/.test(target) ? Number(target) : target
-  return { name: target === undefined ? port! : `${port}-${target}`, ...(nodePort > 0 ? { nodePort } : {}), port: Number(port), protocol: 'TCP', targetPort }
+  return {
+    name: target === undefined ? port! : `${port}-${target}`,
+    ...(nodePort > 0 ? { nodePort } : {}),
+    port: Number(port),
+    protocol: 'TCP',
+    targetPort,
+  }
 }
-

@@ -15,7 +15,12 @@ function nameOfImage(image: string): string {
 export const createDeployment: Command = {
   name: 'create deployment',
   aliases: ['create deploy', 'create dep'],
-  flags: [...createFlags, { name: 'image', type: 'list', required: true }, { name: 'port', type: 'int', default: '-1' }, { name: 'replicas', short: 'r', type: 'int', default: '1' }],
+  flags: [
+    ...createFlags,
+    { name: 'image', type: 'list', required: true },
+    { name: 'port', type: 'int', default: '-1' },
+    { name: 'replicas', short: 'r', type: 'int', default: '1' },
+  ],
   run(call) {
     const name = oneName(call)
     const images = call.flags.all('image')
@@ -44,7 +49,8 @@ export const createJob: Command = {
     const name = call.args[0]
     if (name === undefined) throw plainFailure("exactly one NAME is required, got 0\nSee 'kubectl create job -h' for help and examples")
     const [image, from] = [call.flags.text('image'), call.flags.text('from')]
-    if ((image === '') === (from === '')) throw plainFailure(image === '' ? 'either --image or --from must be specified' : 'can not specify both --image and --from')
+    if ((image === '') === (from === ''))
+      throw plainFailure(image === '' ? 'either --image or --from must be specified' : 'can not specify both --image and --from')
     if (from !== '') {
       const cronJob = call.client.get(kindOfResource('cronjobs')!, call.namespace, from.slice(from.indexOf('/') + 1))
       createObject(call, jobOfCronJob(name, cronJob as unknown as JsonMap), 'job')
@@ -79,7 +85,12 @@ function jobOfCronJob(name: string, cronJob: JsonMap): JsonMap {
 export const createCronJob: Command = {
   name: 'create cronjob',
   aliases: ['create cj'],
-  flags: [...createFlags, { name: 'image', type: 'string', required: true }, { name: 'schedule', type: 'string', required: true }, { name: 'restart', type: 'string' }],
+  flags: [
+    ...createFlags,
+    { name: 'image', type: 'string', required: true },
+    { name: 'schedule', type: 'string', required: true },
+    { name: 'restart', type: 'string' },
+  ],
   run(call) {
     const name = call.args[0]
     if (name === undefined) throw plainFailure("exactly one NAME is required, got 0\nSee 'kubectl create cronjob -h' for help and examples")

@@ -9,7 +9,13 @@ import { withLastApplied } from '../last-applied.ts'
 import { type FileObject, readFileObjects } from '../manifests.ts'
 
 /** Flags of every `kubectl create SOMETHING`. */
-export const createFlags: readonly FlagSpec[] = [...sharedFlags.output, ...sharedFlags.dryRun, ...sharedFlags.fieldManager, ...sharedFlags.saveConfig, ...sharedFlags.validate]
+export const createFlags: readonly FlagSpec[] = [
+  ...sharedFlags.output,
+  ...sharedFlags.dryRun,
+  ...sharedFlags.fieldManager,
+  ...sharedFlags.saveConfig,
+  ...sharedFlags.validate,
+]
 
 /** `kubectl create -f`: creates objects that must not exist yet. */
 export const create: Command = {

@@ -79,14 +79,19 @@ function whatToDelete(call: Call): { readonly doomed: Doomed[]; readonly failure
   }
   const targets = targetsOf(call)
   const selected = call.flags.has('selector') || call.flags.has('field-selector') || call.flags.on('all')
-  if (targets.some((target) => target.name === undefined) && !selected) throw plainFailure('resource(s) were provided, but no name was specified')
-  if (call.flags.has('selector') && targets.some((target) => target.name !== undefined)) throw plainFailure('name cannot be provided when a selector is specified')
-  if (call.flags.on('all') && targets.some((target) => target.name !== undefined)) throw plainFailure('name cannot be provided when a selector is specified')
+  if (targets.some((target) => target.name === undefined) && !selected)
+    throw plainFailure('resource(s) were provided, but no name was specified')
+  if (call.flags.has('selector') && targets.some((target) => target.name !== undefined))
+    throw plainFailure('name cannot be provided when a selector is specified')
+  if (call.flags.on('all') && targets.some((target) => target.name !== undefined))
+    throw plainFailure('name cannot be provided when a selector is specified')
   const failures: Failure[] = []
   const doomed = targets.flatMap(({ kind, namespace, name }): readonly Doomed[] => {
     if (name !== undefined) return [{ kind, namespace, name }]
     try {
-      return call.client.list(kind, namespace, selectorQuery(call)).map(({ metadata }) => ({ kind, namespace: metadata.namespace, name: metadata.name }))
+      return call.client
+        .list(kind, namespace, selectorQuery(call))
+        .map(({ metadata }) => ({ kind, namespace: metadata.namespace, name: metadata.name }))
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       failures.push(error)
@@ -102,7 +107,13 @@ function graceSeconds(call: Call): number {
   return call.flags.on('force') && seconds < 0 ? 0 : seconds
 }
 
-const policies: Readonly<Record<string, string>> = { true: 'Background', background: 'Background', foreground: 'Foreground', orphan: 'Orphan', false: 'Orphan' }
+const policies: Readonly<Record<string, string>> = {
+  true: 'Background',
+  background: 'Background',
+  foreground: 'Foreground',
+  orphan: 'Orphan',
+  false: 'Orphan',
+}
 
 function deleteOne(call: Call, doomed: Doomed): void {
   const { kind, namespace, name } = doomed
@@ -141,7 +152,8 @@ function waitForEnd(call: Call, deleted: readonly Doomed[]): void {
     for (;;) {
       const live = call.client.find(kind, namespace, name)
       if (!live || (uid !== undefined && live.metadata.uid !== uid)) break
-      if (waited >= Math.min(limit, 7 * 24 * 3_600_000)) throw plainFailure(`timed out waiting for the condition on ${kind.resource}/${name}`)
+      if (waited >= Math.min(limit, 7 * 24 * 3_600_000))
+        throw plainFailure(`timed out waiting for the condition on ${kind.resource}/${name}`)
       call.client.wait(POLL_MS)
       waited += POLL_MS
     }

@@ -51,7 +51,9 @@ export const drain: Command = {
         if (!(error instanceof Failure)) throw error
         const message = error.message.replace(/^error: /, '')
         const parts = message.split('\n')
-        call.err(`error: unable to drain node ${JSON.stringify(name)} due to error: ${parts.length > 1 ? `[${parts.join(', ')}]` : message}, continuing command...\n`)
+        call.err(
+          `error: unable to drain node ${JSON.stringify(name)} due to error: ${parts.length > 1 ? `[${parts.join(', ')}]` : message}, continuing command...\n`,
+        )
         failed.push({ node: name, message })
       }
     }
@@ -63,7 +65,10 @@ export const drain: Command = {
 }
 
 function drainNode(call: Call, node: string): void {
-  const pods = call.client.list(kindOfResource('pods')!, undefined, { labelSelector: call.flags.text('pod-selector') || undefined, fieldSelector: `spec.nodeName=${node}` })
+  const pods = call.client.list(kindOfResource('pods')!, undefined, {
+    labelSelector: call.flags.text('pod-selector') || undefined,
+    fieldSelector: `spec.nodeName=${node}`,
+  })
   const { pods: chosen, warnings, refusals } = choosePods(call, pods)
   if (refusals.length > 0) throw plainFailure(refusals.join('\n'))
   if (warnings !== '') call.err(`Warning: ${warnings}\n`)
@@ -88,7 +93,8 @@ function choosePods(call: Call, pods: readonly AnyObject[]): Selected {
     if (verdict.refusal) note(refusals, verdict.refusal, pod)
     if (verdict.goes) chosen.push(pod)
   }
-  const lines = (map: Map<string, string[]>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([words, keys]) => `${words}: ${keys.join(', ')}`)
+  const lines = (map: Map<string, string[]>) =>
+    [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([words, keys]) => `${words}: ${keys.join(', ')}`)
   return { pods: chosen, warnings: lines(warnings).join('; '), refusals: lines(refusals) }
 }
 
@@ -105,7 +111,8 @@ function verdictOn(call: Call, pod: AnyObject): Verdict {
   if (pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return { goes: false }
   if (owner?.kind === 'DaemonSet' && !over) return daemonVerdict(call)
   if (hasEmptyDir(pod) && !over) {
-    if (!call.flags.on('delete-emptydir-data')) return { goes: false, refusal: 'cannot delete Pods with local storage (use --delete-emptydir-data to override)' }
+    if (!call.flags.on('delete-emptydir-data'))
+      return { goes: false, refusal: 'cannot delete Pods with local storage (use --delete-emptydir-data to override)' }
     return { goes: true, warning: owner || call.flags.on('force') ? 'deleting Pods with local storage' : undefined }
   }
   if (!owner && !over) {
@@ -140,7 +147,12 @@ function evictAll(call: Call, pods: readonly AnyObject[], node: string): void {
     for (const each of going) if (each.retryAt !== undefined && each.retryAt <= elapsed) evict(call, each, elapsed)
     for (const each of going) if (each.retryAt === undefined && !each.gone) look(call, each)
     if (going.every((each) => each.gone)) return
-    if (elapsed >= limit || elapsed > 7 * 24 * 3_600_000) throw timedOut(call, going.filter((each) => !each.gone), node)
+    if (elapsed >= limit || elapsed > 7 * 24 * 3_600_000)
+      throw timedOut(
+        call,
+        going.filter((each) => !each.gone),
+        node,
+      )
     call.client.wait(POLL_MS)
   }
 }
@@ -157,7 +169,9 @@ function evict(call: Call, going: Going, elapsed: number): void {
   if (response.status < 400) going.retryAt = undefined
   else if (response.status === 404) going.gone = true
   else if (response.status === 429) {
-    call.err(`error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${asStatus(response).message}\n`)
+    call.err(
+      `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${asStatus(response).message}\n`,
+    )
     going.retryAt = elapsed + RETRY_MS
   } else throw statusFailure(asStatus(response), `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}`)
 }
@@ -178,7 +192,9 @@ function timedOut(call: Call, left: readonly Going[], node: string): Failure {
       ? `error when waiting for pod ${JSON.stringify(pod.metadata.name)} in namespace ${JSON.stringify(pod.metadata.namespace)} to terminate: global timeout reached: ${limit}`
       : `error when evicting ${subject}: global timeout reached: ${limit}`
   })
-  call.err(`There are pending pods in node ${JSON.stringify(node)} when an error occurred: ${messages.length > 1 ? `[${messages.join(', ')}]` : messages[0]}\n`)
+  call.err(
+    `There are pending pods in node ${JSON.stringify(node)} when an error occurred: ${messages.length > 1 ? `[${messages.join(', ')}]` : messages[0]}\n`,
+  )
   for (const { pod } of left) call.err(`pod/${pod.metadata.name}\n`)
   return plainFailure(messages.join('\n'))
 }

@@ -11,12 +11,21 @@ import { alignColumns } from '../print/columns.ts'
 /** `kubectl events`: what happened, oldest first. */
 export const events: Command = {
   name: 'events',
-  flags: [...sharedFlags.output, ...sharedFlags.allNamespaces, { name: 'for', type: 'string' }, { name: 'types', type: 'list' }, { name: 'watch', short: 'w', type: 'bool' }, { name: 'no-headers', type: 'bool' }],
+  flags: [
+    ...sharedFlags.output,
+    ...sharedFlags.allNamespaces,
+    { name: 'for', type: 'string' },
+    { name: 'types', type: 'list' },
+    { name: 'watch', short: 'w', type: 'bool' },
+    { name: 'no-headers', type: 'bool' },
+  ],
   run(call) {
     const types = call.flags.all('types')
     for (const type of types) if (!/^(normal|warning)$/i.test(type)) throw plainFailure('valid --types are Normal or Warning')
     const namespace = call.flags.on('all-namespaces') ? undefined : call.namespace
-    const list = call.client.list(kindOfResource('events')!, namespace).filter((event) => types.length === 0 || types.some((type) => type.toLowerCase() === String(event.type).toLowerCase()))
+    const list = call.client
+      .list(kindOfResource('events')!, namespace)
+      .filter((event) => types.length === 0 || types.some((type) => type.toLowerCase() === String(event.type).toLowerCase()))
     const chosen = call.flags.has('for') ? list.filter(isAbout(call.client.kindOfWord.bind(call.client), call.flags.text('for'))) : list
     if (chosen.length === 0) {
       call.err(namespace === undefined ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`)

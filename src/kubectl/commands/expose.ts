@@ -40,7 +40,10 @@ function exposeOne(call: Call, { kind, name, object }: Found): void {
   const live = object as unknown as JsonMap
   const given = call.flags.text('selector')
   const selector = given ? pairs(given) : selectorOf(live, kind.kind)
-  if (!selector || Object.keys(selector).length === 0) throw plainFailure(`couldn't retrieve selectors via --selector flag or introspection: the ${kind.kind.toLowerCase()} has no labels and cannot be exposed`)
+  if (!selector || Object.keys(selector).length === 0)
+    throw plainFailure(
+      `couldn't retrieve selectors via --selector flag or introspection: the ${kind.kind.toLowerCase()} has no labels and cannot be exposed`,
+    )
   const ports = call.flags.has('port') ? call.flags.text('port').split(',').map(Number) : declaredPorts(live)
   if (ports.length === 0) throw plainFailure("couldn't find port via --port flag or introspection")
   const labels = call.flags.text('labels') ? pairs(call.flags.text('labels')) : object.metadata.labels
@@ -53,7 +56,12 @@ function exposeOne(call: Call, { kind, name, object }: Found): void {
   ]
   const spec: JsonMap = {
     ...(call.flags.text('external-ip') ? { externalIPs: [call.flags.text('external-ip')] } : {}),
-    ports: ports.map((port, index) => ({ ...(several ? { name: `port-${index + 1}` } : {}), port, protocol: call.flags.text('protocol'), targetPort: targetPort(call, port) })),
+    ports: ports.map((port, index) => ({
+      ...(several ? { name: `port-${index + 1}` } : {}),
+      port,
+      protocol: call.flags.text('protocol'),
+      targetPort: targetPort(call, port),
+    })),
     selector,
     ...Object.fromEntries(optional.filter(([, value]) => value !== '')),
   }
@@ -77,7 +85,9 @@ function selectorOf(object: JsonMap, kind: string): JsonMap | undefined {
   if (!isMap(selector)) return undefined
   if (kind === 'Service' || kind === 'ReplicationController') return selector
   if (Array.isArray(selector.matchExpressions) && selector.matchExpressions.length > 0) {
-    throw plainFailure(`couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "${selector.matchExpressions}" to map-based selector format`)
+    throw plainFailure(
+      `couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "${selector.matchExpressions}" to map-based selector format`,
+    )
   }
   return isMap(selector.matchLabels) ? selector.matchLabels : undefined
 }
@@ -87,5 +97,7 @@ function declaredPorts(object: JsonMap): readonly number[] {
   if (Array.isArray(servicePorts)) return servicePorts.filter(isMap).map((port) => Number(port.port))
   const containers = fieldOf(object, 'spec', 'template', 'spec', 'containers') ?? fieldOf(object, 'spec', 'containers')
   const list = Array.isArray(containers) ? containers.filter(isMap) : []
-  return list.flatMap((container) => (Array.isArray(container.ports) ? container.ports.filter(isMap).map((port) => Number(port.containerPort)) : []))
+  return list.flatMap((container) =>
+    Array.isArray(container.ports) ? container.ports.filter(isMap).map((port) => Number(port.containerPort)) : [],
+  )
 }

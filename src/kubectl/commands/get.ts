@@ -9,8 +9,8 @@ import { customColumns } from '../print/custom-columns.ts'
 import { dumpJson } from '../print/json.ts'
 import { sortByPath } from '../print/sort.ts'
 import { printTables, type TableBlock, tableBlock } from '../print/table.ts'
-import { dumpYaml } from '../yaml/dump.ts'
 import { selectorQuery, type Target, targetsOf } from '../targets.ts'
+import { dumpYaml } from '../yaml/dump.ts'
 
 /** `kubectl get`: tables that the server draws, or the objects themselves. */
 export const get: Command = {
@@ -65,12 +65,15 @@ function targetsToGet(call: Call): readonly Target[] {
     )
   }
   const targets = targetsOf(call)
-  if (call.flags.has('selector') && targets.some((target) => target.name !== undefined)) throw plainFailure('name cannot be provided when a selector is specified')
+  if (call.flags.has('selector') && targets.some((target) => target.name !== undefined))
+    throw plainFailure('name cannot be provided when a selector is specified')
   return targets
 }
 
 function pathOf(call: Call, { kind, namespace, name }: Target): string {
-  return name === undefined ? collectionPath(kind, namespace) : objectPath(kind, namespace, name, call.flags.text('subresource') || undefined)
+  return name === undefined
+    ? collectionPath(kind, namespace)
+    : objectPath(kind, namespace, name, call.flags.text('subresource') || undefined)
 }
 
 function getTables(call: Call, targets: readonly Target[], wide: boolean): void {
@@ -87,7 +90,8 @@ function getTables(call: Call, targets: readonly Target[], wide: boolean): void 
       if (!(call.flags.on('ignore-not-found') && error.status?.reason === 'NotFound')) failures.push(error)
     }
   }
-  const severalKinds = new Set(targets.map((target) => kindText(target.kind))).size > 1 || call.args.some((arg) => call.client.category(arg).length > 0)
+  const severalKinds =
+    new Set(targets.map((target) => kindText(target.kind))).size > 1 || call.args.some((arg) => call.client.category(arg).length > 0)
   const text = printTables(joinSameKind(blocks), {
     wide,
     showKind: severalKinds || call.flags.on('show-kind'),
@@ -142,9 +146,12 @@ function getObjects(call: Call, targets: readonly Target[], format: string): voi
 }
 
 function gather(call: Call, target: Target): readonly Gathered[] {
-  if (target.name !== undefined) return [{ kind: target.kind, object: call.client.request('GET', pathOf(call, target)) as unknown as JsonMap }]
+  if (target.name !== undefined)
+    return [{ kind: target.kind, object: call.client.request('GET', pathOf(call, target)) as unknown as JsonMap }]
   const query = { ...selectorQuery(call), limit: '500' }
-  return call.client.list(target.kind, target.namespace, query).map((object) => ({ kind: target.kind, object: object as unknown as JsonMap }))
+  return call.client
+    .list(target.kind, target.namespace, query)
+    .map((object) => ({ kind: target.kind, object: object as unknown as JsonMap }))
 }
 
 function printFound(call: Call, found: readonly Gathered[], single: boolean, format: string): void {

@@ -51,7 +51,9 @@ function splitArgs(call: Call, field: 'labels' | 'annotations'): { readonly reso
     else throw usageFailure(call.command, `unknown ${noun} spec: ${arg}`)
   }
   if (first < 0 && !call.flags.on('list')) throw plainFailure(`at least one ${noun} update is required`)
-  for (const key of remove) if (set.has(key)) throw plainFailure(`can not both modify and remove ${field === 'labels' ? 'a label' : 'an annotation'} in the same command`)
+  for (const key of remove)
+    if (set.has(key))
+      throw plainFailure(`can not both modify and remove ${field === 'labels' ? 'a label' : 'an annotation'} in the same command`)
   return { resources, changes: { set, remove } }
 }
 
@@ -69,20 +71,38 @@ function changeOne(call: Call, { kind, namespace, name, object }: Found, field: 
   const body = { metadata: { [field]: { ...Object.fromEntries(set), ...Object.fromEntries(remove.map((key) => [key, null])) } } }
   let result = object
   if (dryRunOf(call) !== 'client' && (!unchanged || field === 'annotations')) {
-    result = call.client.patch(kind, namespace, name, 'merge', body, { query: writeQuery(call, field === 'labels' ? 'kubectl-label' : 'kubectl-annotate') })
+    result = call.client.patch(kind, namespace, name, 'merge', body, {
+      query: writeQuery(call, field === 'labels' ? 'kubectl-label' : 'kubectl-annotate'),
+    })
   }
   printDone(call, kind, result, field === 'annotations' ? 'annotated' : labelVerb(before, set, remove, unchanged))
 }
 
-function labelVerb(before: Readonly<Record<string, string>>, set: ReadonlyMap<string, string>, remove: readonly string[], unchanged: boolean): string {
+function labelVerb(
+  before: Readonly<Record<string, string>>,
+  set: ReadonlyMap<string, string>,
+  remove: readonly string[],
+  unchanged: boolean,
+): string {
   if (unchanged) return 'not labeled'
   return set.size === 0 && remove.some((key) => Object.hasOwn(before, key)) ? 'unlabeled' : 'labeled'
 }
 
-function refuseOverwrite(before: Readonly<Record<string, string>>, set: ReadonlyMap<string, string>, field: 'labels' | 'annotations'): void {
-  const taken = [...set].filter(([key, value]) => Object.hasOwn(before, key) && (field === 'annotations' || before[key] !== value)).map(([key]) => key)
+function refuseOverwrite(
+  before: Readonly<Record<string, string>>,
+  set: ReadonlyMap<string, string>,
+  field: 'labels' | 'annotations',
+): void {
+  const taken = [...set]
+    .filter(([key, value]) => Object.hasOwn(before, key) && (field === 'annotations' || before[key] !== value))
+    .map(([key]) => key)
   if (taken.length === 0) return
   const words = taken.map((key) => `'${key}' already has a value (${before[key]})`)
-  if (field === 'labels') throw plainFailure(words.length === 1 ? `${words[0]}, and --overwrite is false` : `[${words.map((text) => `${text}, and --overwrite is false`).join(', ')}]`)
+  if (field === 'labels')
+    throw plainFailure(
+      words.length === 1
+        ? `${words[0]}, and --overwrite is false`
+        : `[${words.map((text) => `${text}, and --overwrite is false`).join(', ')}]`,
+    )
   throw plainFailure(`--overwrite is false but found the following declared annotation(s): ${words.join('; ')}`)
 }

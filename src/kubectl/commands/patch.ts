@@ -5,8 +5,8 @@ import { type Command, dryRunOf, printDone, writeQuery } from '../call.ts'
 import { PATCH_TYPES } from '../client.ts'
 import { Failure, joinFailures, plainFailure } from '../failure.ts'
 import { sharedFlags } from '../flags.ts'
-import { composeText } from '../yaml/compose-text.ts'
 import { visit } from '../targets.ts'
+import { composeText } from '../yaml/compose-text.ts'
 
 /** `kubectl patch`: changes fields by a strategic merge, JSON merge or JSON patch. */
 export const patch: Command = {
@@ -24,7 +24,8 @@ export const patch: Command = {
   ],
   run(call) {
     const type = call.flags.text('type').toLowerCase()
-    if (type !== 'strategic' && type !== 'merge' && type !== 'json') throw plainFailure(`--type must be one of [json merge strategic], not ${JSON.stringify(type)}`)
+    if (type !== 'strategic' && type !== 'merge' && type !== 'json')
+      throw plainFailure(`--type must be one of [json merge strategic], not ${JSON.stringify(type)}`)
     const given = call.flags.has('patch-file') ? call.readFile(call.flags.text('patch-file')) : call.flags.text('patch')
     if (given === undefined) throw plainFailure(`open ${call.flags.text('patch-file')}: no such file or directory`)
     if (given === '') throw plainFailure('must specify --patch or --patch-file containing the contents of the patch')
@@ -33,7 +34,9 @@ export const patch: Command = {
     const failures = visit(call, ({ kind, namespace, name, object }) => {
       if (type === 'strategic' && !kindOfObject(object)) {
         throw new Failure(
-          'error: application/strategic-merge-patch+json is not supported by ' + `${kind.group}/${kind.version}, Kind=${kind.kind}` + ': the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
+          'error: application/strategic-merge-patch+json is not supported by ' +
+            `${kind.group}/${kind.version}, Kind=${kind.kind}` +
+            ': the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
         )
       }
       const subresource = call.flags.text('subresource') || undefined

@@ -4,7 +4,8 @@ import { isMap, type JsonMap, type JsonValue } from '../../protocol/json.ts'
 export function podSpecPath(kind: string): readonly string[] | undefined {
   if (kind === 'Pod') return ['spec']
   if (kind === 'CronJob') return ['spec', 'jobTemplate', 'spec', 'template', 'spec']
-  if (['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Job'].includes(kind)) return ['spec', 'template', 'spec']
+  if (['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Job'].includes(kind))
+    return ['spec', 'template', 'spec']
   return undefined
 }
 

@@ -23,7 +23,8 @@ export const replace: Command = {
     { name: 'cascade', type: 'string', alone: 'background', default: 'background' },
   ],
   run(call) {
-    if (!call.flags.has('filename')) throw plainFailure("must specify --filename to replace\nSee 'kubectl replace -h' for help and examples")
+    if (!call.flags.has('filename'))
+      throw plainFailure("must specify --filename to replace\nSee 'kubectl replace -h' for help and examples")
     const { objects, failures } = readFileObjects(call)
     if (objects.length === 0 && failures.length === 0) throw plainFailure('no objects passed to replace')
     const all = forEachGathering(objects, (file) => (call.flags.on('force') ? recreate(call, file) : replaceOne(call, file)), failures)
@@ -40,7 +41,11 @@ function replaceOne(call: Call, { kind, namespace, name, object, source }: FileO
     printDone(call, kind, { metadata: { name } }, 'replaced')
     return
   }
-  const replaced = call.client.request('PUT', objectPath(kind, namespace, name), { query: writeQuery(call, 'kubectl-replace', true), body, doing })
+  const replaced = call.client.request('PUT', objectPath(kind, namespace, name), {
+    query: writeQuery(call, 'kubectl-replace', true),
+    body,
+    doing,
+  })
   printDone(call, kind, replaced, 'replaced')
 }
 

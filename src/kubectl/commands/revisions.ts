@@ -18,7 +18,8 @@ export interface Revision {
 /** The revisions of a workload, oldest first: from ReplicaSets for a Deployment, from ControllerRevisions otherwise. */
 export function revisionsOf(client: Client, found: Found): readonly Revision[] {
   const { kind, namespace, object } = found
-  if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind.kind)) throw plainFailure(`no history viewer has been implemented for ${kind.kind}.${kind.group}`)
+  if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind.kind))
+    throw plainFailure(`no history viewer has been implemented for ${kind.kind}.${kind.group}`)
   const resource = kind.kind === 'Deployment' ? 'replicasets' : 'controllerrevisions'
   const labelSelector = selectorText(fieldOf(object, 'spec', 'selector') as LabelSelector | undefined)
   const owned = client

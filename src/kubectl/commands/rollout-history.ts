@@ -16,13 +16,20 @@ export const rolloutHistory: Command = {
       (found) => {
         const revisions = revisionsOf(call.client, found)
         const wanted = call.flags.number('revision')
-        if (wanted > 0) throw plainFailure(revisions.some(({ number }) => number === wanted) ? 'details of a revision are not simulated' : 'unable to find the specified revision')
+        if (wanted > 0)
+          throw plainFailure(
+            revisions.some(({ number }) => number === wanted)
+              ? 'details of a revision are not simulated'
+              : 'unable to find the specified revision',
+          )
         if (revisions.length === 0) {
           call.out('No rollout history found.\n')
           return
         }
         const rows = revisions.map(({ number, annotations }) => [String(number), annotations['kubernetes.io/change-cause'] || '<none>'])
-        call.out(`${kindText(found.kind)}/${found.name} \n${alignColumns([['REVISION', 'CHANGE-CAUSE'], ...rows], { minWidth: 0, padding: 2 })}\n`)
+        call.out(
+          `${kindText(found.kind)}/${found.name} \n${alignColumns([['REVISION', 'CHANGE-CAUSE'], ...rows], { minWidth: 0, padding: 2 })}\n`,
+        )
       },
       { needsAll: true },
     )

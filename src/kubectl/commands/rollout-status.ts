@@ -11,10 +11,19 @@ const POLL_MS = 20
 /** `kubectl rollout status`: tells how a rollout goes until it is done. */
 export const rolloutStatus: Command = {
   name: 'rollout status',
-  flags: [...sharedFlags.files, ...sharedFlags.selector, ...sharedFlags.timeout, { name: 'watch', short: 'w', type: 'bool', default: 'true' }, { name: 'revision', type: 'int', default: '0' }],
+  flags: [
+    ...sharedFlags.files,
+    ...sharedFlags.selector,
+    ...sharedFlags.timeout,
+    { name: 'watch', short: 'w', type: 'bool', default: 'true' },
+    { name: 'revision', type: 'int', default: '0' },
+  ],
   run(call) {
     const limit = durationMs(call.flags.text('timeout'))
-    if (limit === undefined) throw plainFailure(`invalid argument ${JSON.stringify(call.flags.text('timeout'))} for "--timeout" flag: time: invalid duration ${JSON.stringify(call.flags.text('timeout'))}`)
+    if (limit === undefined)
+      throw plainFailure(
+        `invalid argument ${JSON.stringify(call.flags.text('timeout'))} for "--timeout" flag: time: invalid duration ${JSON.stringify(call.flags.text('timeout'))}`,
+      )
     const failures = visit(call, ({ kind, namespace, name, object }) => {
       const progressOf = progressByKind[kind.kind]
       if (!progressOf) throw plainFailure(`no status viewer has been implemented for ${kind.kind}.${kind.group || ''}`.replace(/\.$/, ''))
@@ -45,7 +54,11 @@ interface Progress {
 const waiting = (text: string): Progress => ({ text: `${text}\n`, done: false })
 const finished = (text: string): Progress => ({ text: `${text}\n`, done: true })
 
-const progressByKind: Readonly<Record<string, (object: AnyObject) => Progress>> = { Deployment: deploymentProgress, DaemonSet: daemonSetProgress, StatefulSet: statefulSetProgress }
+const progressByKind: Readonly<Record<string, (object: AnyObject) => Progress>> = {
+  Deployment: deploymentProgress,
+  DaemonSet: daemonSetProgress,
+  StatefulSet: statefulSetProgress,
+}
 
 function numberAt(object: AnyObject, ...path: readonly string[]): number {
   return (fieldOf(object, ...path) as number | undefined) ?? 0
@@ -93,14 +106,16 @@ function statefulSetProgress(set: AnyObject): Progress {
   if (fieldOf(set, 'spec', 'updateStrategy', 'type') !== 'RollingUpdate') {
     throw plainFailure('rollout status is only available for RollingUpdate strategy type')
   }
-  if (numberAt(set, 'status', 'observedGeneration') === 0 || !isObserved(set)) return waiting('Waiting for statefulset spec update to be observed...')
+  if (numberAt(set, 'status', 'observedGeneration') === 0 || !isObserved(set))
+    return waiting('Waiting for statefulset spec update to be observed...')
   const wanted = fieldOf(set, 'spec', 'replicas') as number | undefined
   const ready = numberAt(set, 'status', 'readyReplicas')
   if (wanted !== undefined && ready < wanted) return waiting(`Waiting for ${wanted - ready} pods to be ready...`)
   const partition = fieldOf(set, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') as number | undefined
   const updated = numberAt(set, 'status', 'updatedReplicas')
   if (partition !== undefined && wanted !== undefined) {
-    if (updated < wanted - partition) return waiting(`Waiting for partitioned roll out to finish: ${updated} out of ${wanted - partition} new pods have been updated...`)
+    if (updated < wanted - partition)
+      return waiting(`Waiting for partitioned roll out to finish: ${updated} out of ${wanted - partition} new pods have been updated...`)
     return finished(`partitioned roll out complete: ${updated} new pods have been updated...`)
   }
   const [update, current] = [fieldOf(set, 'status', 'updateRevision'), fieldOf(set, 'status', 'currentRevision')]

@@ -25,9 +25,18 @@ export const rolloutResume: Command = { name: 'rollout resume', flags: common, r
 
 function setPaused(call: Call, on: boolean): void {
   forEachFound(call, ({ kind, namespace, name, object }) => {
-    if (kind.kind !== 'Deployment') throw plainFailure(`${resourceText(kind)} ${JSON.stringify(name)} ${on ? 'pausing' : 'resuming'} is not supported`)
-    if ((fieldOf(object, 'spec', 'paused') === true) === on) throw plainFailure(`${resourceText(kind)} ${JSON.stringify(name)} is ${on ? 'already' : 'not'} paused`)
-    const changed = call.client.patch(kind, namespace, name, 'strategic', { spec: { paused: on ? true : null } }, { query: writeQuery(call, 'kubectl-rollout') })
+    if (kind.kind !== 'Deployment')
+      throw plainFailure(`${resourceText(kind)} ${JSON.stringify(name)} ${on ? 'pausing' : 'resuming'} is not supported`)
+    if ((fieldOf(object, 'spec', 'paused') === true) === on)
+      throw plainFailure(`${resourceText(kind)} ${JSON.stringify(name)} is ${on ? 'already' : 'not'} paused`)
+    const changed = call.client.patch(
+      kind,
+      namespace,
+      name,
+      'strategic',
+      { spec: { paused: on ? true : null } },
+      { query: writeQuery(call, 'kubectl-rollout') },
+    )
     printDone(call, kind, changed, on ? 'paused' : 'resumed')
   })
 }
@@ -38,11 +47,18 @@ export const rolloutRestart: Command = {
   flags: common,
   run(call) {
     forEachFound(call, ({ kind, namespace, name, object }) => {
-      if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind.kind)) throw plainFailure(`${resourceText(kind)} ${JSON.stringify(name)} restarting is not supported`)
-      if (fieldOf(object, 'spec', 'paused') === true) throw plainFailure(`${resourceText(kind)} ${JSON.stringify(name)} can't restart paused deployment (run rollout resume first)`)
+      if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind.kind))
+        throw plainFailure(`${resourceText(kind)} ${JSON.stringify(name)} restarting is not supported`)
+      if (fieldOf(object, 'spec', 'paused') === true)
+        throw plainFailure(`${resourceText(kind)} ${JSON.stringify(name)} can't restart paused deployment (run rollout resume first)`)
       const annotations = { 'kubectl.kubernetes.io/restartedAt': toTimestamp(call.client.now()) }
       const body = { spec: { template: { metadata: { annotations } } } }
-      printDone(call, kind, call.client.patch(kind, namespace, name, 'strategic', body, { query: writeQuery(call, 'kubectl-rollout') }), 'restarted')
+      printDone(
+        call,
+        kind,
+        call.client.patch(kind, namespace, name, 'strategic', body, { query: writeQuery(call, 'kubectl-rollout') }),
+        'restarted',
+      )
     })
   },
 }
@@ -74,7 +90,8 @@ function undo(call: Call, found: Found, wanted: number): string {
   const revision = chooseRevision(revisionsOf(call.client, found), wanted, kind.kind, name)
   const template = templateWithoutHash(revision)
   const query = { dryRun: dryRunOf(call) === 'server' ? 'All' : undefined }
-  if (sameValue(template, fieldOf(object, 'spec', 'template'))) return `skipped rollback (current template already matches revision ${revision.number})`
+  if (sameValue(template, fieldOf(object, 'spec', 'template')))
+    return `skipped rollback (current template already matches revision ${revision.number})`
   if (dryRunOf(call) === 'client') return 'rolled back'
   if (kind.kind === 'Deployment') {
     call.client.request('PATCH', objectPath(kind, namespace, name), {
@@ -97,7 +114,9 @@ function chooseRevision(revisions: readonly Revision[], wanted: number, kind: st
   }
   const previous = revisions.at(-2)
   if (previous) return previous
-  throw plainFailure(kind === 'Deployment' ? `no rollout history found for deployment ${JSON.stringify(name)}` : 'no last revision to roll back to')
+  throw plainFailure(
+    kind === 'Deployment' ? `no rollout history found for deployment ${JSON.stringify(name)}` : 'no last revision to roll back to',
+  )
 }
 
 function templateWithoutHash({ template }: Revision): JsonMap {

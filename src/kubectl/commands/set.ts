@@ -33,7 +33,12 @@ export const setImage: Command = {
 /** `kubectl set resources`: requests and limits for containers of a pod template. */
 export const setResources: Command = {
   name: 'set resources',
-  flags: [...common, { name: 'containers', short: 'c', type: 'string', default: '*' }, { name: 'limits', type: 'string' }, { name: 'requests', type: 'string' }],
+  flags: [
+    ...common,
+    { name: 'containers', short: 'c', type: 'string', default: '*' },
+    { name: 'limits', type: 'string' },
+    { name: 'requests', type: 'string' },
+  ],
   run(call) {
     const limits = quantities(call.flags.text('limits'))
     const requests = quantities(call.flags.text('requests'))
@@ -54,7 +59,13 @@ export const setResources: Command = {
 /** `kubectl set env`: environment variables for containers of a pod template; `NAME-` removes one. */
 export const setEnv: Command = {
   name: 'set env',
-  flags: [...common, { name: 'containers', short: 'c', type: 'string', default: '*' }, { name: 'env', short: 'e', type: 'array' }, { name: 'list', type: 'bool' }, { name: 'overwrite', type: 'bool', default: 'true' }],
+  flags: [
+    ...common,
+    { name: 'containers', short: 'c', type: 'string', default: '*' },
+    { name: 'env', short: 'e', type: 'array' },
+    { name: 'list', type: 'bool' },
+    { name: 'overwrite', type: 'bool', default: 'true' },
+  ],
   run(call) {
     const isChange = (arg: string) => /^[^/]+=/.test(arg) || /^[^/]+-$/.test(arg)
     const resources = call.args.filter((arg) => !isChange(arg))
@@ -65,7 +76,10 @@ export const setEnv: Command = {
     }
     if (changes.length === 0) throw plainFailure('at least one environment variable must be provided')
     updateTemplates(call, resources, 'env updated', (podSpec) =>
-      changeContainers(podSpec, call.flags.text('containers'), (container) => ({ ...container, env: withVariables(container.env, changes) })),
+      changeContainers(podSpec, call.flags.text('containers'), (container) => ({
+        ...container,
+        env: withVariables(container.env, changes),
+      })),
     )
   },
 }
@@ -78,7 +92,11 @@ export const setServiceAccount: Command = {
   run(call) {
     const account = call.args.at(-1)
     if (call.args.length < 2 || account === undefined) throw plainFailure('serviceaccount is required')
-    updateTemplates(call, call.args.slice(0, -1), 'serviceaccount updated', (podSpec) => ({ ...podSpec, serviceAccountName: account, serviceAccount: account }))
+    updateTemplates(call, call.args.slice(0, -1), 'serviceaccount updated', (podSpec) => ({
+      ...podSpec,
+      serviceAccountName: account,
+      serviceAccount: account,
+    }))
   },
 }
 
@@ -89,8 +107,20 @@ export const setSelector: Command = {
   run(call) {
     const expression = call.args.at(-1)
     if (call.args.length < 2 || !expression?.includes('=')) throw plainFailure('one resource and a selector are required')
-    const selector = Object.fromEntries(expression.split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
-    const failures = visit(call, (found) => send(call, found, { ...(found.object as unknown as JsonMap), spec: { ...(found.object.spec as JsonMap), selector } }, 'selector updated'), { args: call.args.slice(0, -1) })
+    const selector = Object.fromEntries(
+      expression.split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+    )
+    const failures = visit(
+      call,
+      (found) =>
+        send(
+          call,
+          found,
+          { ...(found.object as unknown as JsonMap), spec: { ...(found.object.spec as JsonMap), selector } },
+          'selector updated',
+        ),
+      { args: call.args.slice(0, -1) },
+    )
     if (failures.length > 0) throw joinFailures(failures)
   },
 }
@@ -104,7 +134,8 @@ function quantities(text: string): JsonMap | undefined {
   return Object.fromEntries(
     text.split(',').map((pair) => {
       const [name, value, ...rest] = pair.split('=')
-      if (!name || !value || rest.length > 0) throw plainFailure(`invalid argument syntax ${JSON.stringify(pair)}, expected <resource>=<value>`)
+      if (!name || !value || rest.length > 0)
+        throw plainFailure(`invalid argument syntax ${JSON.stringify(pair)}, expected <resource>=<value>`)
       return [name, value]
     }),
   )
@@ -116,7 +147,10 @@ function updateTemplates(call: Call, args: readonly string[], verb: string, chan
     call,
     (found) => {
       const path = podSpecPath(found.kind.kind)
-      if (!path) throw plainFailure(`${found.kind.resource}/${found.name} the object is not a pod or does not have a pod template: ${found.kind.kind}`)
+      if (!path)
+        throw plainFailure(
+          `${found.kind.resource}/${found.name} the object is not a pod or does not have a pod template: ${found.kind.kind}`,
+        )
       send(call, found, changeAt(found.object as unknown as JsonMap, path, change), verb)
     },
     { args, needsAll: true },
@@ -140,14 +174,21 @@ function containersOf(podSpec: JsonMap, field: 'containers' | 'initContainers'):
 }
 
 function withImages(podSpec: JsonMap, images: ReadonlyMap<string, string>): JsonMap {
-  const names = new Set([...containersOf(podSpec, 'containers'), ...containersOf(podSpec, 'initContainers')].map((container) => String(container.name)))
-  for (const name of images.keys()) if (name !== '*' && !names.has(name)) throw plainFailure(`unable to find container named ${JSON.stringify(name)}`)
+  const names = new Set(
+    [...containersOf(podSpec, 'containers'), ...containersOf(podSpec, 'initContainers')].map((container) => String(container.name)),
+  )
+  for (const name of images.keys())
+    if (name !== '*' && !names.has(name)) throw plainFailure(`unable to find container named ${JSON.stringify(name)}`)
   const change = (container: JsonMap): JsonMap => {
     const image = images.get(String(container.name)) ?? images.get('*')
     return image === undefined ? container : { ...container, image }
   }
   const init = containersOf(podSpec, 'initContainers')
-  return { ...podSpec, containers: containersOf(podSpec, 'containers').map(change), ...(init.length > 0 ? { initContainers: init.map(change) } : {}) }
+  return {
+    ...podSpec,
+    containers: containersOf(podSpec, 'containers').map(change),
+    ...(init.length > 0 ? { initContainers: init.map(change) } : {}),
+  }
 }
 
 function changeContainers(podSpec: JsonMap, wanted: string, change: (container: JsonMap) => JsonMap): JsonMap {
@@ -182,7 +223,9 @@ function listEnvironment(call: Call, args: readonly string[]): void {
       for (const container of isMap(podSpec) ? containersOf(podSpec, 'containers') : []) {
         call.out(`# ${kind.kind} ${name}, container ${container.name}\n`)
         for (const variable of Array.isArray(container.env) ? container.env.filter(isMap) : []) {
-          call.out(variable.valueFrom === undefined ? `${variable.name}=${variable.value ?? ''}\n` : `# ${variable.name} from a reference\n`)
+          call.out(
+            variable.valueFrom === undefined ? `${variable.name}=${variable.value ?? ''}\n` : `# ${variable.name} from a reference\n`,
+          )
         }
       }
     },

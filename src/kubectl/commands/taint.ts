@@ -21,7 +21,15 @@ const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 /** `kubectl taint`: marks nodes so that pods without a toleration stay away. */
 export const taint: Command = {
   name: 'taint',
-  flags: [...sharedFlags.output, ...sharedFlags.selector, ...sharedFlags.all, ...sharedFlags.dryRun, ...sharedFlags.fieldManager, ...sharedFlags.validate, { name: 'overwrite', type: 'bool' }],
+  flags: [
+    ...sharedFlags.output,
+    ...sharedFlags.selector,
+    ...sharedFlags.all,
+    ...sharedFlags.dryRun,
+    ...sharedFlags.fieldManager,
+    ...sharedFlags.validate,
+    { name: 'overwrite', type: 'bool' },
+  ],
   run(call) {
     const first = call.args.findIndex((arg, index) => index > 0 && (/[=:]/.test(arg) || arg.endsWith('-')))
     if (first < 0) throw usageFailure('taint', 'at least one taint update is required')
@@ -39,7 +47,8 @@ function parseTaints(specs: readonly string[]): { readonly add: readonly Taint[]
     const match = /^([^=:]+)(?:=([^:]*))?(?::(.*))?$/.exec(text)
     const [, key, value, effect] = match ?? []
     if (!key) throw usageFailure('taint', `invalid taint spec: ${text}`)
-    if (effect !== undefined && !EFFECTS.includes(effect)) throw usageFailure('taint', `invalid taint effect: ${effect}, unsupported taint effect`)
+    if (effect !== undefined && !EFFECTS.includes(effect))
+      throw usageFailure('taint', `invalid taint effect: ${effect}, unsupported taint effect`)
     if (spec.endsWith('-')) remove.push({ key, effect })
     else if (effect === undefined) throw usageFailure('taint', `invalid taint spec: ${text}`)
     else add.push({ key, effect, ...(value ? { value } : {}) })
@@ -52,10 +61,15 @@ function taintNode(call: Call, { kind, name, object }: Found, add: readonly Tain
   const same = (left: Taint, right: Taint) => left.key === right.key && left.effect === right.effect
   const clash = add.filter((taint) => before.some((other) => same(taint, other)))
   if (clash.length > 0 && !call.flags.on('overwrite')) {
-    throw plainFailure(`node ${name} already has ${[...new Set(clash.map((taint) => taint.key))].join(',')} taint(s) with same effect(s) and --overwrite is false`)
+    throw plainFailure(
+      `node ${name} already has ${[...new Set(clash.map((taint) => taint.key))].join(',')} taint(s) with same effect(s) and --overwrite is false`,
+    )
   }
-  const goes = (taint: Taint) => remove.some((removal) => removal.key === taint.key && (removal.effect === undefined || removal.effect === taint.effect))
-  const missing = remove.filter((removal) => !before.some((taint) => taint.key === removal.key && (removal.effect === undefined || removal.effect === taint.effect)))
+  const goes = (taint: Taint) =>
+    remove.some((removal) => removal.key === taint.key && (removal.effect === undefined || removal.effect === taint.effect))
+  const missing = remove.filter(
+    (removal) => !before.some((taint) => taint.key === removal.key && (removal.effect === undefined || removal.effect === taint.effect)),
+  )
   if (missing.length > 0) {
     throw plainFailure(missing.map(({ key, effect }) => `taint ${JSON.stringify(effect ? `${key}:${effect}` : key)} not found`).join('\n'))
   }

@@ -54,7 +54,9 @@ interface Named {
 function namesToWaitFor(call: Call, goal: string): readonly Named[] {
   return targetsOf(call).flatMap(({ kind, namespace, name }): readonly Named[] => {
     if (name === undefined) {
-      return call.client.list(kind, namespace, selectorQuery(call)).map(({ metadata }) => ({ kind, namespace: metadata.namespace, name: metadata.name }))
+      return call.client
+        .list(kind, namespace, selectorQuery(call))
+        .map(({ metadata }) => ({ kind, namespace: metadata.namespace, name: metadata.name }))
     }
     if (goal === 'delete' && !call.client.find(kind, namespace, name)) return []
     if (goal !== 'delete' && goal !== 'create') call.client.get(kind, namespace, name)
@@ -69,7 +71,9 @@ function goalOf(text: string): Goal {
     const [type, status = 'True'] = text.slice('condition='.length).split('=')
     return (object) => {
       const conditions = (fieldOf(object, 'status', 'conditions') ?? []) as readonly { readonly type: string; readonly status: string }[]
-      return conditions.some((condition) => condition.type.toLowerCase() === type!.toLowerCase() && condition.status.toLowerCase() === status.toLowerCase())
+      return conditions.some(
+        (condition) => condition.type.toLowerCase() === type!.toLowerCase() && condition.status.toLowerCase() === status.toLowerCase(),
+      )
     }
   }
   if (text.startsWith('jsonpath=')) {
@@ -84,7 +88,15 @@ function goalOf(text: string): Goal {
 }
 
 /** Waits and says so; returns how much of the time is left. */
-function waitForOne(call: Call, kind: KindInfo, namespace: string | undefined, name: string, goal: Goal, limitMs: number, text: string): number {
+function waitForOne(
+  call: Call,
+  kind: KindInfo,
+  namespace: string | undefined,
+  name: string,
+  goal: Goal,
+  limitMs: number,
+  text: string,
+): number {
   let left = limitMs
   let last: AnyObject | undefined
   for (;;) {

@@ -2,7 +2,10 @@
  * Text in aligned columns, as Go's tabwriter makes it: cells are padded to the widest of their column plus `padding`.
  * With `trailing` the last column is padded as well, which is what kubectl's table printer does not do.
  */
-export function alignColumns(rows: readonly (readonly string[])[], options: { readonly minWidth: number; readonly padding: number }): string {
+export function alignColumns(
+  rows: readonly (readonly string[])[],
+  options: { readonly minWidth: number; readonly padding: number },
+): string {
   const widths: number[] = []
   for (const row of rows) {
     row.slice(0, -1).forEach((cell, index) => {

@@ -193,7 +193,13 @@ function absolute(index: number, length: number): number {
 }
 
 function descendants(value: unknown): readonly unknown[] {
-  const inner = Array.isArray(value) ? value : isMap(value) ? Object.keys(value).sort().map((key) => value[key]) : []
+  const inner = Array.isArray(value)
+    ? value
+    : isMap(value)
+      ? Object.keys(value)
+          .sort()
+          .map((key) => value[key])
+      : []
   return [value, ...inner.flatMap(descendants)]
 }
 

@@ -22,7 +22,8 @@ export function splitDocuments(text: string): readonly Chunk[] {
     const end = endOfLine(text, offset)
     if (text.startsWith('---', offset)) {
       const rest = text.slice(offset + 3, end).trim()
-      if (offset > start || problem) chunks.push({ text: text.slice(start, offset), offset: start, line: startLine, separatorProblem: problem })
+      if (offset > start || problem)
+        chunks.push({ text: text.slice(start, offset), offset: start, line: startLine, separatorProblem: problem })
       problem = rest !== '' && !rest.startsWith('#') ? `invalid Yaml document separator: ${rest}` : undefined
       start = end
       startLine = line + 1

@@ -122,7 +122,19 @@ function fold(value: string, indent: number, column: number): string {
   return result
 }
 
-const escapes: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r', '\0': '\\0', '\x07': '\\a', '\b': '\\b', '\x0b': '\\v', '\f': '\\f', '\x1b': '\\e' }
+const escapes: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\t': '\\t',
+  '\r': '\\r',
+  '\0': '\\0',
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\x0b': '\\v',
+  '\f': '\\f',
+  '\x1b': '\\e',
+}
 
 function doubleQuoted(value: string, indent: number, column: number): string {
   let result = '"'

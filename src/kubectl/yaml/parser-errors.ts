@@ -1,4 +1,4 @@
-import { YAMLException } from 'js-yaml'
+import type { YAMLException } from 'js-yaml'
 
 /** A syntax error in go-yaml's words, as kubectl prints it. */
 export interface SyntaxError {
@@ -31,7 +31,8 @@ export function syntaxError(text: string, error: YAMLException): SyntaxError {
 /** js-yaml says "bad indentation" for several things that go-yaml tells apart by the character it stops at. */
 function fromContext(text: string, offset: number, reason: string): readonly [RegExp | undefined, string, 'scanner' | 'parser' | 'none'] {
   const at = text[offset] ?? ''
-  if (/flow collection/.test(reason)) return [undefined, `did not find expected ',' or '${openFlow(text, offset) === '[' ? ']' : '}'}'`, 'parser']
+  if (/flow collection|deficient/.test(reason))
+    return [undefined, `did not find expected ',' or '${openFlow(text, offset) === '[' ? ']' : '}'}'`, 'parser']
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset)
   if (at === '\t' || /^\s*\t/.test(line) || '@`%'.includes(at === '' ? ' ' : at)) {
     return [undefined, 'found character that cannot start any token', 'scanner']

@@ -222,8 +222,8 @@ export interface ContainerState {
     readonly signal?: number
     readonly reason?: string
     readonly message?: string
-    readonly startedAt?: string
-    readonly finishedAt?: string
+    readonly startedAt?: string | null
+    readonly finishedAt?: string | null
     readonly containerID?: string
   }
 }

@@ -8,7 +8,7 @@ import { useKept } from '../parts/use-kept.ts'
 import { useWidth } from '../parts/use-width.ts'
 import { seek } from '../transport/transport-actions.ts'
 import { useWords } from '../words/language.ts'
-import { axisText, momentText } from '../words/time-text.ts'
+import { axisText, branchName, momentText } from '../words/time-text.ts'
 import { laneY, lanes, TimelineMarks } from './TimelineMarks.tsx'
 import css from './timeline.module.css'
 import { axisEnd, tickSeconds } from './timeline-scale.ts'
@@ -76,7 +76,7 @@ function Axis({ end, toX, track }: { readonly end: Micros; readonly toX: (at: Mi
       {labels.map((at) => (
         <g key={at}>
           <path d={`M${toX(at).toFixed(1)} 12V${topPx}`} className={css.tick} />
-          <text x={toX(at)} y={10} className={css.axis}>
+          <text x={toX(at)} y={10} className={at + step > end ? `${css.axis} ${css.axisEnd}` : css.axis}>
             {axisText(at)}
           </text>
         </g>
@@ -86,13 +86,14 @@ function Axis({ end, toX, track }: { readonly end: Micros; readonly toX: (at: Mi
 }
 
 function Branches({ clock, toX }: { readonly clock: ClockState; readonly toX: (at: Micros) => number }) {
+  const t = useWords()
   const others = clock.branches.filter((branch) => branch.id !== clock.branch && branch.to > branch.from)
   return others.slice(-3).map((branch) => (
     <g key={branch.id}>
       <path d={`M${toX(branch.from).toFixed(1)} ${bottomPx}c0 7 6 7.5 14 7.5H${Math.max(toX(branch.from) + 14, toX(branch.to)).toFixed(1)}`} className={css.branch} />
       <circle cx={Math.max(toX(branch.from) + 14, toX(branch.to))} cy={93.5} r={3} className={css.branchEnd} />
       <text x={Math.max(toX(branch.from) + 14, toX(branch.to)) + 8} y={97}>
-        {branch.name}
+        {branchName(branch, t)}
       </text>
     </g>
   ))

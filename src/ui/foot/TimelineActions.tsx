@@ -7,7 +7,7 @@ import { Menu, type MenuChoice } from '../parts/Menu.tsx'
 import { useSelection } from '../state/page-store.ts'
 import { fork, seek, switchBranch } from '../transport/transport-actions.ts'
 import { useWords } from '../words/language.ts'
-import { momentText } from '../words/time-text.ts'
+import { branchName, momentText } from '../words/time-text.ts'
 
 /** What can be done with the run as a whole: break something, fork, change to another branch, return to the end. */
 export function TimelineActions() {
@@ -15,12 +15,17 @@ export function TimelineActions() {
   const client = useCluster()
   const clock = useClock()
   const faults = useFaults()
-  const branches: readonly MenuChoice[] = clock.branches.map((branch) => ({
-    id: String(branch.id),
-    text: t('timeline.branch', { name: branch.name || t('timeline.main'), to: momentText(branch.to) }),
-    on: branch.id === clock.branch,
-    choose: () => switchBranch(client, branch.id),
-  }))
+  const others = clock.branches.filter((branch) => branch.id !== clock.branch)
+  const here = clock.branches.find((branch) => branch.id === clock.branch)
+  const branches: readonly MenuChoice[] = [
+    { id: 'here', text: t('timeline.branch', { name: branchName(here ?? { id: clock.branch, name: '' }, t), to: momentText(clock.horizon) }), on: true, choose: () => undefined },
+    ...others.map((branch) => ({
+      id: String(branch.id),
+      text: t('timeline.branch', { name: branchName(branch, t), to: momentText(branch.to) }),
+      on: false,
+      choose: () => switchBranch(client, branch.id),
+    })),
+  ]
   return (
     <>
       {clock.horizon > clock.now && !clock.running && (
@@ -31,7 +36,7 @@ export function TimelineActions() {
       <Button look="quiet" small icon="fork" title={t('timeline.forkHint')} onClick={() => fork(client)}>
         {t('timeline.fork')}
       </Button>
-      {branches.length > 1 && (
+      {others.length > 0 && (
         <Menu
           trigger={
             <Button look="quiet" small icon="down">

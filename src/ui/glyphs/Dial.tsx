@@ -74,7 +74,7 @@ export function Gauge({ observed, desired, radius }: { readonly observed: number
           strokeDasharray="1.4 1.9"
         />
       )}
-      {share < 1 && <circle r={radius + 4} className={css.desired} strokeWidth={1} />}
+      {share < 1 && <circle r={radius + (radius > 50 ? 8 : 4)} className={css.desired} strokeWidth={1} />}
       {share > 0 && <path d={arcPath(0, 0, radius, 0, share)} className={css.observed} strokeWidth={width} />}
     </>
   )

@@ -19,23 +19,32 @@ import { Summary } from './Summary.tsx'
 
 const Statechart = lazy(() => import('./Statechart.tsx'))
 
-/** Everything about what is selected. */
-export function Inspector() {
+/** Everything about what is selected. `closable`: it stands in a panel that can be hidden. */
+export function Inspector({ closable = false }: { readonly closable?: boolean }) {
   const t = useWords()
   const selection = useSelection()
   if (!selection)
     return (
       <div className={css.inspector}>
         <div className={css.empty}>
-          <b>{t('inspector.empty')}</b>
+          <div className={css.name}>
+            <span className={css.title}>{t('inspector.empty')}</span>
+            {closable && <HideButton />}
+          </div>
           <p>{t('inspector.emptyHint')}</p>
         </div>
       </div>
     )
-  return <Selected key={`${selection.resource} ${selection.key}`} selection={selection} />
+  return <Selected key={`${selection.resource} ${selection.key}`} selection={selection} closable={closable} />
 }
 
-function Selected({ selection }: { readonly selection: Selection }) {
+function HideButton() {
+  const t = useWords()
+  const hide = () => usePage.getState().set({ closed: { ...usePage.getState().closed, right: true } })
+  return <Button look="quiet" small icon="right" label={t('app.hidePanel')} onClick={hide} />
+}
+
+function Selected({ selection, closable }: { readonly selection: Selection; readonly closable: boolean }) {
   const t = useWords()
   const tab = usePage((page) => page.inspectorTab)
   const set = usePage((page) => page.set)
@@ -50,6 +59,7 @@ function Selected({ selection }: { readonly selection: Selection }) {
         tabs={inspectorTabs.map((id) => ({ id, text: t(`tabs.${id}`) }))}
         value={tab}
         onChange={(value) => set({ inspectorTab: value })}
+        end={closable && <HideButton />}
       />
       <TabPanel name="inspector" id={tab} className={css.body}>
         <PanelBoundary key={tab}>

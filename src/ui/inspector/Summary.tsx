@@ -36,11 +36,10 @@ export function Summary({ picture }: { readonly picture: ObjectPicture }) {
           {containers.map((container) => (
             <div key={container.name} className={css.line}>
               <Disc on={container.ready} />
-              <span>
-                {container.name} <code className={css.time}>{container.image}</code>
-              </span>
+              <span>{container.name}</span>
               <code className={container.ready ? css.true : css.false}>{container.state}</code>
               <span className={css.time}>{container.restarts > 0 ? t('inspector.restarts', { count: container.restarts }) : ''}</span>
+              <code className={css.message}>{container.image}</code>
             </div>
           ))}
         </section>

@@ -1,4 +1,4 @@
-import type { ClusterClient } from '../client/cluster-client.ts'
+import { type ClusterClient, HostRefusal } from '../client/cluster-client.ts'
 import { keep, readKept } from '../share/storage.ts'
 import { showView } from '../share/view.ts'
 import { say, sayFailure } from '../state/notices.ts'
@@ -10,10 +10,19 @@ import { superviseWorker, type WatchedWorker } from './supervise-worker.ts'
 
 /** Starts the host and gives it something to run: the person's own work when there is some, otherwise the first example. Then the link, if any. */
 export async function startRun(client: ClusterClient, createWorker: () => WatchedWorker): Promise<void> {
-  superviseWorker(client, {
-    createWorker,
-    recover: (reason) => recover(client, reason),
-    giveUp: (reason) => sayFailure(words('notice.workerDead', { reason })),
+  const started = new Promise<void>((resolve, reject) => {
+    superviseWorker(client, {
+      createWorker,
+      recover: (reason) => recover(client, reason).then(resolve),
+      giveUp: (reason) => {
+        sayFailure(words('notice.workerDead', { reason }))
+        reject(new Error(reason))
+      },
+    })
+    begin(client).then(resolve, (error: unknown) => {
+      // The worker crashed meanwhile: recovering goes on from there.
+      if (!(error instanceof HostRefusal && error.code === 'cancelled')) reject(error)
+    })
   })
   client.onFault((error) => {
     const { report } = error
@@ -22,13 +31,17 @@ export async function startRun(client: ClusterClient, createWorker: () => Watche
       { text: words('notice.startOver'), act: () => startOver(client) },
     ])
   })
-  if (await readKept('previous')) useRun.getState().set({ hasPrevious: true })
-  if (!(await restore(client))) await startScenario(client, 'web')
+  await started
   useRun.getState().set({ ready: true })
   await offerLink(client, location.hash)
   addEventListener('hashchange', () => {
     offerLink(client, location.hash).catch((error: Error) => sayFailure(words('share.error.other', { reason: error.message })))
   })
+}
+
+async function begin(client: ClusterClient): Promise<void> {
+  if (await readKept('previous')) useRun.getState().set({ hasPrevious: true })
+  if (!(await restore(client))) await startScenario(client, 'web')
 }
 
 /** Leaves everything behind and starts the first example again. */
@@ -46,6 +59,7 @@ async function restore(client: ClusterClient): Promise<boolean> {
     say(words('share.restored', { time: clockText(clock.now) }), [{ text: words('share.restoredFresh'), act: () => startOver(client) }])
     return true
   } catch (error) {
+    if (error instanceof HostRefusal && error.code === 'cancelled') throw error
     await keep('previous', kept)
     await keep('run', undefined)
     useRun.getState().set({ hasPrevious: true })

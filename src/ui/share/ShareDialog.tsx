@@ -9,13 +9,9 @@ import { useDialogs } from '../shell/dialogs-store.ts'
 import { say, sayFailure } from '../state/notices.ts'
 import { useWords } from '../words/language.ts'
 import { type EncodedLink, encodeLink, maxLinkLength, parseRunDocument } from './link.ts'
+import { linkAddress } from './link-address.ts'
 import { pickFile } from './save-file.ts'
 import css from './share.module.css'
-
-/** The address of this page with a run in it. */
-export function linkAddress(fragment: string): string {
-  return `${location.origin}${location.pathname}${location.search}#${fragment}`
-}
 
 type Made = { readonly document: RunDocument; readonly link: EncodedLink } | { readonly failure: string } | undefined
 

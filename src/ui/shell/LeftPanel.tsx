@@ -18,8 +18,8 @@ export function useLeftTab(): LeftTab {
   return shownLeftTabs.includes(remembered) ? remembered : 'scenarios'
 }
 
-/** Lesson, scenarios and YAML. */
-export function LeftPanel() {
+/** Lesson, scenarios and YAML. `closable`: it stands in a panel that can be hidden. */
+export function LeftPanel({ closable = false }: { readonly closable?: boolean }) {
   const t = useWords()
   const tab = useLeftTab()
   const set = usePage((page) => page.set)
@@ -32,13 +32,15 @@ export function LeftPanel() {
         value={tab}
         onChange={(leftTab) => set({ leftTab })}
         end={
-          <Button
-            look="quiet"
-            small
-            icon="left"
-            label={t('app.hidePanel')}
-            onClick={() => set({ closed: { ...usePage.getState().closed, left: true } })}
-          />
+          closable && (
+            <Button
+              look="quiet"
+              small
+              icon="left"
+              label={t('app.hidePanel')}
+              onClick={() => set({ closed: { ...usePage.getState().closed, left: true } })}
+            />
+          )
         }
       />
       <TabPanel name="left" id={tab} className={css.content}>

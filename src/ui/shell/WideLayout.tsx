@@ -111,7 +111,7 @@ function LeftColumn() {
       onResize={(size) => remember(name, size)}
     >
       <aside className={css.panel} aria-label={t('app.panelLeft')}>
-        <LeftPanel />
+        <LeftPanel closable />
       </aside>
     </Panel>
   )
@@ -130,7 +130,7 @@ function RightColumn() {
     >
       <aside className={css.panel} aria-label={t('app.panelInspector')}>
         <PanelBoundary>
-          <Inspector />
+          <Inspector closable />
         </PanelBoundary>
       </aside>
     </Panel>

@@ -2,7 +2,7 @@ import type { ClockState } from '../../protocol/control.ts'
 import { useClock, useCluster } from '../client/cluster-context.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import { type Say, useWords } from '../words/language.ts'
-import { clockText, spanText } from '../words/time-text.ts'
+import { clockText, costText, shortClockText, spanText } from '../words/time-text.ts'
 import { SpeedScale } from './SpeedScale.tsx'
 import css from './transport.module.css'
 import { nextEvent, step, toggleRun } from './transport-actions.ts'
@@ -54,7 +54,7 @@ export function Clock() {
       <span className={css.time} role="timer" aria-label={t('transport.clock')}>
         {clockText(now)}
       </span>
-      <span className={css.cost}>{t('transport.simulatedIn', { simulated: spanText(now, t), spent: spanText(spentMs * 1000, t) })}</span>
+      <span className={css.cost}>{t('transport.simulatedIn', { simulated: spanText(now, t), spent: costText(spentMs, t) })}</span>
     </div>
   )
 }
@@ -87,7 +87,7 @@ export function TouchTransport() {
       </button>
       <div className={css.right}>
         <span className={css.time} role="timer" aria-label={t('transport.clock')}>
-          {clockText(clock.now)}
+          {shortClockText(clock.now)}
         </span>
         <span className={css.cost}>
           {t('transport.speed')} {speed}

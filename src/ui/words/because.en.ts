@@ -33,6 +33,7 @@ export const becauseEn: BecauseWords = {
   'gc.ownerGone': ({ owner }) => `its owner ${owner} is gone`,
   'gc.foreground': ({ owner, remaining }) => `${owner} waits for ${remaining} dependents to go`,
   'gc.orphan': ({ owner }) => `${owner} is deleted and leaves its dependents`,
+  'pod.garbage': ({ pod, node }) => `${node} is gone, and ${pod} with it`,
   'node.notReady': ({ node, silentSeconds }) => `${node} has been silent for ${silentSeconds} s`,
   'node.taint': ({ node, taint }) => `${node} gets the taint ${taint}`,
   'node.untaint': ({ node, taint }) => `${node} loses the taint ${taint}`,

@@ -33,6 +33,7 @@ export const becauseZhCN: BecauseWords = {
   'gc.ownerGone': ({ owner }) => `它的所有者 ${owner} 已不在`,
   'gc.foreground': ({ owner, remaining }) => `${owner} 在等 ${remaining} 个从属对象消失`,
   'gc.orphan': ({ owner }) => `${owner} 被删除，从属对象留下`,
+  'pod.garbage': ({ pod, node }) => `${node} 已不在，${pod} 随之清除`,
   'node.notReady': ({ node, silentSeconds }) => `${node} 已有 ${silentSeconds} 秒没有消息`,
   'node.taint': ({ node, taint }) => `给 ${node} 加上污点 ${taint}`,
   'node.untaint': ({ node, taint }) => `去掉 ${node} 的污点 ${taint}`,

@@ -17,6 +17,23 @@ export function momentText(at: Micros): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`
 }
 
+/** The clock where there is little room: `06:40.213`, with hours when there are any. */
+export function shortClockText(at: Micros): string {
+  const text = clockText(at)
+  return at < HOUR ? text.slice(3) : text
+}
+
+/** What simulating took: seconds with one decimal. */
+export function costText(spentMs: number, t: Say): string {
+  return spentMs < 60_000 ? t('time.seconds', { value: (spentMs / 1000).toFixed(1) }) : spanText(spentMs * 1000, t)
+}
+
+/** A branch's own name, or its number. */
+export function branchName({ id, name }: { readonly id: number; readonly name: string }, t: Say): string {
+  if (name) return name
+  return id === 0 ? t('timeline.main') : t('timeline.unnamed', { number: id })
+}
+
 /** A label of the time axis: `6:40`. */
 export function axisText(at: Micros): string {
   const hours = Math.floor(at / HOUR)

@@ -21,3 +21,11 @@ export interface KindRules<T extends KubeObject = AnyObject> {
   validateStatusUpdate?(object: T, old: T): FieldError[]
   warnings?(object: T, old?: T): readonly string[]
 }
+
+/** Rules that know the fields of their kind, for the registry, which hands any object to any rules. */
+export function rules<T extends KubeObject>(typed: KindRules<T>): KindRules {
+  return typed as unknown as KindRules
+}
+
+/** Rules by kind and group (`Deployment.apps`, `Pod`). */
+export type RulesByKind = Readonly<Record<string, KindRules>>

@@ -57,6 +57,8 @@ function buildStrategy(kind: KindInfo, rules: KindRules): KindStrategy {
     prepareForUpdate(object, old, subresource) {
       const kept = keepIdentity(object, old)
       if (subresource === 'status') return rules.prepareForStatusUpdate?.(kept, old) ?? withOnlyStatus(kept, old)
+      // Only a Namespace has it, for its finalizers.
+      if (subresource === 'finalize') return withField(kept, 'status', old.status)
       const own = hasStatus && !rules.keepsStatus ? withField(kept, 'status', old.status) : kept
       const prepared = rules.prepareForUpdate?.(own, old) ?? own
       return countGeneration(prepared, old, rules.generation)

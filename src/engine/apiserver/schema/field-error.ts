@@ -40,6 +40,9 @@ const withoutValue: ReadonlySet<FieldErrorType> = new Set([
   'InternalError',
 ])
 
+/** Stands for a value that a message leaves out. */
+export const omittedValue: unique symbol = Symbol('omitted')
+
 /** `Required value`: nothing was given. */
 export function required(field: string, detail = ''): FieldError {
   return { type: 'FieldValueRequired', field, detail }
@@ -84,7 +87,7 @@ export function tooMany(field: string, count: number, most: number): FieldError 
 /** The message of an error without its field: what a cause of a Status says. */
 export function errorBody(error: FieldError): string {
   const title = titles[error.type]
-  const head = withoutValue.has(error.type) ? title : `${title}: ${printValue(error.value)}`
+  const head = withoutValue.has(error.type) || error.value === omittedValue ? title : `${title}: ${printValue(error.value)}`
   return error.detail ? `${head}: ${error.detail}` : head
 }
 

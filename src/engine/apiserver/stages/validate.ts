@@ -31,7 +31,7 @@ function validateUpdate(exchange: Exchange, object: AnyObject, existing: AnyObje
   const { target } = exchange
   const { resourceVersion } = object.metadata
   if (resourceVersion && resourceVersion !== existing.metadata.resourceVersion) return conflict(target.kind, existing.metadata.name)
-  const prepared = strategy.prepareForUpdate(object, existing, target.subresource)
+  const prepared = strategy.prepareForUpdate(versioned(object, existing), existing, target.subresource)
   if (isSame(prepared, existing)) {
     exchange.object = existing // Nothing differs, so nothing will be written.
     return undefined
@@ -41,6 +41,17 @@ function validateUpdate(exchange: Exchange, object: AnyObject, existing: AnyObje
   if (errors.length > 0) return invalid(target.kind, prepared.metadata.name, errors)
   exchange.warnings.push(...strategy.warnings(prepared, existing))
   return prepared === object ? undefined : 'changed'
+}
+
+/** Kinds whose updates must name the version that they change (`AllowUnconditionalUpdate` is false). */
+const onlyConditional = new Set(['Lease', 'PodDisruptionBudget', 'RuntimeClass', 'CSIDriver', 'CSINode', 'CSIStorageCapacity', 'VolumeAttachment'])
+
+/** An update that names no version changes whatever is there. */
+function versioned(object: AnyObject, existing: AnyObject): AnyObject {
+  const { resourceVersion } = existing.metadata
+  const mustName = onlyConditional.has(existing.kind) || existing.apiVersion.startsWith('admissionregistration.')
+  if (object.metadata.resourceVersion || mustName || !resourceVersion) return object
+  return { ...object, metadata: { ...object.metadata, resourceVersion } }
 }
 
 /** Equal in everything but the version that the client sent. */

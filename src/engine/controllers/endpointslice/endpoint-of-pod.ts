@@ -4,38 +4,68 @@ import { addressesOf, hostnameIn, isHeadless, portOn } from '../service-pods.ts'
 /** The two kinds of addresses that a Service can have slices for. */
 export type AddressType = 'IPv4' | 'IPv6'
 
+/** What an endpoint depends on beside its pod. */
+interface Setting {
+  readonly addressType: AddressType
+  readonly zone: string | undefined
+  readonly hostname: string | undefined
+  readonly publishNotReady: boolean
+  readonly distribution: string | undefined
+}
+
+/**
+ * Endpoints that were worked out before, by pod object, so that a pass over a thousand pods costs only what changed. A shortcut, not state:
+ * the same pod and setting always give the same endpoint.
+ */
+const known = new WeakMap<Pod, { readonly setting: Setting; readonly endpoint: Endpoint | undefined }>()
+
 /** A pod as an endpoint of a Service; undefined when it has no address of that kind. Upstream: endpointslice/utils.go podToEndpoint. */
 export function endpointOf(pod: Pod, node: Node | undefined, service: Service, addressType: AddressType): Endpoint | undefined {
+  const { publishNotReadyAddresses: publishNotReady = false, trafficDistribution: distribution } = service.spec
+  const setting: Setting = { addressType, zone: zoneOf(node), hostname: hostnameIn(service, pod), publishNotReady, distribution }
+  const before = known.get(pod)
+  if (before && isSame(before.setting, setting)) return before.endpoint
+  const endpoint = makeEndpoint(pod, setting)
+  known.set(pod, { setting, endpoint })
+  return endpoint
+}
+
+function isSame(a: Setting, b: Setting): boolean {
+  const isPlace = a.zone === b.zone && a.addressType === b.addressType
+  return isPlace && a.hostname === b.hostname && a.publishNotReady === b.publishNotReady && a.distribution === b.distribution
+}
+
+const zoneOf = (node: Node | undefined): string | undefined => node?.metadata.labels?.['topology.kubernetes.io/zone']
+
+function makeEndpoint(pod: Pod, setting: Setting): Endpoint | undefined {
+  const { addressType, hostname, zone, publishNotReady } = setting
   const addresses = addressesOf(pod).filter((address) => address.includes(':') === (addressType === 'IPv6'))
   if (addresses.length === 0) return undefined
   const serving = isPodReady(pod)
   const terminating = pod.metadata.deletionTimestamp !== undefined
-  const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating)
+  const ready = publishNotReady || (serving && !terminating)
   const { namespace = '', name, uid = '' } = pod.metadata
-  const hostname = hostnameIn(service, pod)
-  const zone = node?.metadata.labels?.['topology.kubernetes.io/zone']
+  const { nodeName } = pod.spec
   return {
     addresses,
     conditions: { ready, serving, terminating },
     ...(hostname ? { hostname } : undefined),
     targetRef: { kind: 'Pod', namespace, name, uid },
-    ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : undefined),
+    ...(nodeName ? { nodeName } : undefined),
     ...(zone ? { zone } : undefined),
-    ...hintsFor(service, ready, zone, pod.spec.nodeName),
+    ...hintsFor(setting, ready, nodeName),
   }
 }
 
 /** Where traffic for a ready endpoint should come from, when the Service asks for nearness. Upstream: endpointslice/trafficdist. */
-function hintsFor(
-  { spec: { trafficDistribution } }: Service,
-  ready: boolean,
-  zone: string | undefined,
-  node: string | undefined,
-): Pick<Endpoint, 'hints'> {
-  if (!ready || !zone || !['PreferClose', 'PreferSameZone', 'PreferSameNode'].includes(trafficDistribution ?? '')) return {}
-  const forNodes = trafficDistribution === 'PreferSameNode' && node ? { forNodes: [{ name: node }] } : undefined
+function hintsFor({ distribution = '', zone }: Setting, ready: boolean, node: string | undefined): Pick<Endpoint, 'hints'> {
+  if (!ready || !zone || !['PreferClose', 'PreferSameZone', 'PreferSameNode'].includes(distribution)) return {}
+  const forNodes = distribution === 'PreferSameNode' && node ? { forNodes: [{ name: node }] } : undefined
   return { hints: { forZones: [{ name: zone }], ...forNodes } }
 }
+
+/** Whether every pod has the same ports: no target port is named. */
+export const hasFixedPorts = ({ spec: { ports = [] } }: Service): boolean => ports.every(({ targetPort }) => typeof targetPort !== 'string')
 
 /** The ports of a Service as this pod has them: named target ports can differ from pod to pod. */
 export function portsOf(service: Service, pod: Pod): readonly EndpointPort[] {
@@ -57,7 +87,15 @@ export function portsKey(ports: readonly EndpointPort[] | null | undefined): str
     .join(',')
 }
 
+const keys = new WeakMap<Endpoint, string>()
+
 /** What makes two entries the same endpoint, however its conditions differ. */
-export function endpointKey({ addresses, hostname = '', targetRef }: Endpoint): string {
-  return `${addresses.join(',')}|${hostname}|${targetRef?.namespace ?? ''}/${targetRef?.name ?? ''}`
+export function endpointKey(endpoint: Endpoint): string {
+  let key = keys.get(endpoint)
+  if (key === undefined) {
+    const { addresses, hostname = '', targetRef } = endpoint
+    key = `${addresses.join(',')}|${hostname}|${targetRef?.namespace ?? ''}/${targetRef?.name ?? ''}`
+    keys.set(endpoint, key)
+  }
+  return key
 }

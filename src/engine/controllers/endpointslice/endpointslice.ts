@@ -16,7 +16,7 @@ import {
   triggerAnnotation,
   triggerTime,
 } from '../service-pods.ts'
-import { type AddressType, endpointOf, portsKey, portsOf } from './endpoint-of-pod.ts'
+import { type AddressType, endpointOf, hasFixedPorts, portsKey, portsOf } from './endpoint-of-pod.ts'
 import { endpointSliceChart } from './endpointslice.chart.ts'
 import { type Contents, fillSlices } from './fill-slices.ts'
 
@@ -161,10 +161,15 @@ function desiredGroups({
   missing,
 }: Work): ReadonlyMap<string, { endpoints: Endpoint[]; ports: readonly EndpointPort[] }> {
   const groups = new Map<string, { endpoints: Endpoint[]; ports: readonly EndpointPort[] }>()
+  const isFixed = hasFixedPorts(service)
+  let ports: readonly EndpointPort[] | undefined
+  let key = ''
   for (const pod of pods) {
     if (!isReachable(pod, true)) continue
-    const ports = portsOf(service, pod)
-    const key = portsKey(ports)
+    if (!ports || !isFixed) {
+      ports = portsOf(service, pod)
+      key = portsKey(ports)
+    }
     let group = groups.get(key)
     if (!group) {
       group = { endpoints: [], ports }

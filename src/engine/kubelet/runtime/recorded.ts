@@ -5,7 +5,7 @@ import { refusedOutput } from './probe-target.ts'
 import type { ProbeOutcome, Runtime } from './runtime.ts'
 import { sleepMillis } from './shell/commands.ts'
 import type { Instruction } from './shell/instructions.ts'
-import { startProcess } from './shell/process.ts'
+import { advance, startProcess } from './shell/process.ts'
 
 const forEver: readonly Instruction[] = Object.freeze([Object.freeze({ op: 'serve' as const })])
 const deaf: readonly Instruction[] = Object.freeze([Object.freeze({ op: 'trap' as const, handler: 'ignore' as const }), ...forEver])
@@ -33,7 +33,11 @@ export const recordedRuntime: Runtime = {
   runsAsRoot: () => true,
   containerId: (pod, container, attempt) =>
     `fakeRuntime://${pod.metadata.name}_${pod.metadata.namespace}_${pod.metadata.uid}_0_${container}_${attempt}`,
-  start: ({ pod, container }, now) => startProcess(scriptOf(container), pod.metadata.name, now, now),
+  start: ({ pod, container }, now) => {
+    const process = startProcess(scriptOf(container), pod.metadata.name, now, now)
+    advance(process, now)
+    return process
+  },
   term: (process, _, now) => (process.trap === 'ignore' ? 'ignored' : { at: now, code: 0 }),
   probe: (kind, { pod, container, podIP, startedAt }, now) => {
     const handler = container[`${kind}Probe`] ?? {}

@@ -20,7 +20,7 @@ export default function LoopStage() {
   const table = useStage((stage) => stage.table)
   const setStage = useStage((stage) => stage.set)
   const loops = cluster?.loops ?? []
-  const ofSelection = loops.find((loop) => primaryResource(loop.controller) === selection?.resource)
+  const ofSelection = selection && loops.find((loop) => primaryResource(loop.controller) === selection.resource)
   const controller =
     chosen ?? ofSelection?.controller ?? loops.find((loop) => loop.controller === 'replicaset')?.controller ?? loops[0]?.controller
   const key = selection && controller && selection.resource === primaryResource(controller) ? selection.key : undefined

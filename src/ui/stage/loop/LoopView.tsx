@@ -3,7 +3,8 @@ import type { LoopPicture, LoopSummary } from '../../../protocol/queries.ts'
 import { RingShape } from '../../glyphs/Ring.tsx'
 import type { Selection } from '../../state/page-store.ts'
 import { useWords } from '../../words/language.ts'
-import { useIsRecent, useLeft, useSecondsLeft } from '../now.ts'
+import { spanText } from '../../words/time-text.ts'
+import { useIsRecent, useLeft } from '../now.ts'
 import { selectKey, useWalk } from '../use-walk.ts'
 import css from './loop.module.css'
 import { OrbitDrawing } from './OrbitDrawing.tsx'
@@ -96,7 +97,6 @@ function BackOff({ backOff }: { readonly backOff: LoopPicture['backOffs'][number
   const t = useWords()
   const delayMs = backOffDelayMs(backOff.failures)
   const left = useLeft({ from: backOff.until - delayMs * 1000, until: backOff.until })
-  const seconds = useSecondsLeft(backOff.until)
   return (
     <li className={css.backOff}>
       <svg width="42" height="42" viewBox="-21 -21 42 42" role="img" aria-label={t('stage.loop.failures', { count: backOff.failures })}>
@@ -108,7 +108,7 @@ function BackOff({ backOff }: { readonly backOff: LoopPicture['backOffs'][number
       <span className={css.lineText}>
         <b className={css.mono}>{backOff.key}</b>
         <span className={css.waiting}>
-          {t('stage.loop.backOffLeft', { left: seconds, of: delayMs >= 1000 ? delayMs / 1000 : Math.ceil(delayMs) / 1000 })}
+          {t('stage.loop.backOffLeft', { left: spanText((left ?? 0) * delayMs * 1000, t), of: spanText(delayMs * 1000, t) })}
         </span>
         <span className={css.faint}>{t('stage.loop.failures', { count: backOff.failures })}</span>
       </span>

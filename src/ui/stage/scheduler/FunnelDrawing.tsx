@@ -75,7 +75,7 @@ function WideFunnel({ rails, funnel, width, chosen, selectedNode }: WideProps) {
             {post.plugin}
           </text>
           <text x={postX(index)} y={countY} className={css.postCount}>
-            {step < 42 ? post.passed : `${post.reached} → ${post.passed}`}
+            {step < 54 ? post.passed : `${post.reached} → ${post.passed}`}
           </text>
         </g>
       ))}

@@ -8,9 +8,7 @@ import type {
   PodSpec,
   PodStatus,
   Probe,
-  ResourceList,
   ResourceRequirements,
-  Volume,
 } from '../../../../protocol/objects.ts'
 
 /**

@@ -40,6 +40,7 @@ export interface FullReplicationController extends KubeObject {
     readonly selector?: Labels
     readonly template?: FullPodTemplate
   }
+  readonly status?: Readonly<Record<string, unknown>>
 }
 
 export interface FullDaemonSet extends KubeObject {

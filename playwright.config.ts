@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test'
+import { chromiumArgs, findBrowser } from './scripts/browser.mjs'
+
+const browser = findBrowser()
+const address = 'http://127.0.0.1:4173'
+
+/** Browser tests run on the built page, under its own security policy, below a path of its own. */
+export default defineConfig({
+  testDir: 'e2e',
+  workers: 1,
+  timeout: 60_000,
+  reporter: [['list']],
+  use: {
+    baseURL: address,
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      args: chromiumArgs,
+      ...(browser?.path ? { executablePath: browser.path } : {}),
+      env: { ...(process.env as Record<string, string>), ...browser?.env },
+    },
+  },
+  webServer: { command: 'npx vite preview --host 127.0.0.1 --port 4173 --strictPort', url: address, reuseExistingServer: false },
+})

@@ -1,0 +1,137 @@
+import { type FormEvent, useId, useMemo } from 'react'
+import type { PacketQuery } from '../../../protocol/packets.ts'
+import type { NetworkPicture } from '../../../protocol/queries.ts'
+import { Button } from '../../parts/Button.tsx'
+import { useWords } from '../../words/language.ts'
+import { nameOf, namespaceOf } from '../format.ts'
+import css from './network.module.css'
+
+/** What the form holds; the port as typed. */
+export interface PacketDraft {
+  /** `pod default/client`, `node worker-1`, `outside`. */
+  readonly from: string
+  readonly host: string
+  readonly port: string
+  readonly protocol: 'TCP' | 'UDP'
+}
+
+/** The question that a draft asks; `undefined` while it is not complete. */
+export function queryOfDraft(draft: PacketDraft): PacketQuery | undefined {
+  const port = Number(draft.port)
+  const host = draft.host.trim()
+  if (!host || !Number.isInteger(port) || port < 1 || port > 65_535) return undefined
+  const [kind, name = ''] = draft.from.split(' ')
+  if (kind !== 'outside' && !name) return undefined
+  const from: PacketQuery['from'] = kind === 'pod' ? { kind: 'pod', key: name } : kind === 'node' ? { kind: 'node', name } : { kind: 'outside' }
+  return { from, to: { host }, port, protocol: draft.protocol }
+}
+
+/** A first question that makes sense here: from a pod (or outside) to the first Service of an application. */
+export function firstDraft(picture: NetworkPicture): PacketDraft {
+  const isOwn = (key: string) => namespaceOf(key) !== 'kube-system' && key !== 'default/kubernetes'
+  const service = picture.services.find((each) => isOwn(each.key)) ?? picture.services[0]
+  const pods = picture.pods.filter((pod) => pod.node && pod.ip)
+  const serving = new Set(service?.endpoints.map((endpoint) => endpoint.pod))
+  const pod = pods.find((each) => isOwn(each.key) && !serving.has(each.key)) ?? pods.find((each) => isOwn(each.key)) ?? pods[0]
+  const near = pod && service && namespaceOf(pod.key) === namespaceOf(service.key)
+  return {
+    from: pod ? `pod ${pod.key}` : 'outside',
+    host: service ? (near ? nameOf(service.key) : `${nameOf(service.key)}.${namespaceOf(service.key)}`) : '',
+    port: String(service?.ports[0]?.port ?? 80),
+    protocol: service?.ports[0]?.protocol === 'UDP' ? 'UDP' : 'TCP',
+  }
+}
+
+export interface PacketFormProps {
+  readonly picture: NetworkPicture
+  readonly draft: PacketDraft
+  readonly onDraft: (draft: PacketDraft) => void
+  readonly onSend: () => void
+  readonly busy: boolean
+}
+
+/** Where a packet starts and where it should go. */
+export function PacketForm({ picture, draft, onDraft, onSend, busy }: PacketFormProps) {
+  const t = useWords()
+  const list = useId()
+  const targets = useMemo(() => targetsOf(picture), [picture])
+  const pods = picture.pods.filter((pod) => pod.node)
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    if (queryOfDraft(draft)) onSend()
+  }
+  const setHost = (host: string) => {
+    const known = targets.find((target) => target.host === host)
+    onDraft({ ...draft, host, ...(known ? { port: String(known.port), protocol: known.protocol === 'UDP' ? 'UDP' : 'TCP' } : {}) })
+  }
+  return (
+    <form className={css.form} onSubmit={send}>
+      <label className={css.label}>
+        {t('stage.network.from')}
+        <select className={css.select} value={draft.from} onChange={(event) => onDraft({ ...draft, from: event.target.value })}>
+          <optgroup label="Pod">
+            {pods.map((pod) => (
+              <option key={pod.key} value={`pod ${pod.key}`}>
+                {pod.key}
+              </option>
+            ))}
+          </optgroup>
+          <optgroup label="Node">
+            {picture.nodes.map((node) => (
+              <option key={node.name} value={`node ${node.name}`}>
+                {node.name}
+              </option>
+            ))}
+          </optgroup>
+          <option value="outside">{t('stage.network.outside')}</option>
+        </select>
+      </label>
+      <label className={css.label}>
+        {t('stage.network.to')}
+        <input className={css.input} list={list} value={draft.host} onChange={(event) => setHost(event.target.value)} spellCheck={false} autoCapitalize="off" autoComplete="off" />
+        <datalist id={list}>
+          {targets.map((target) => (
+            <option key={`${target.host} ${target.port}`} value={target.host} label={target.what} />
+          ))}
+        </datalist>
+      </label>
+      <label className={css.label}>
+        {t('stage.network.port')}
+        <input className={css.portInput} inputMode="numeric" value={draft.port} onChange={(event) => onDraft({ ...draft, port: event.target.value })} />
+      </label>
+      <label className={css.label}>
+        {t('stage.network.protocol')}
+        <select className={css.select} value={draft.protocol} onChange={(event) => onDraft({ ...draft, protocol: event.target.value === 'UDP' ? 'UDP' : 'TCP' })}>
+          <option>TCP</option>
+          <option>UDP</option>
+        </select>
+      </label>
+      <Button type="submit" look="main" small disabled={busy || !queryOfDraft(draft)}>
+        {t('stage.network.send')}
+      </Button>
+    </form>
+  )
+}
+
+interface Target {
+  readonly host: string
+  readonly port: number
+  readonly protocol: string
+  readonly what: string
+}
+
+/** Names and addresses that can be asked for: Services by name and address, nodes by NodePort, pods by address. */
+function targetsOf(picture: NetworkPicture): readonly Target[] {
+  const services = picture.services.flatMap((service) =>
+    service.ports.slice(0, 1).flatMap((port): Target[] => {
+      const name = `${nameOf(service.key)}.${namespaceOf(service.key)}`
+      const what = `Service ${service.key} ${service.type}`
+      const target = (host: string, number: number): Target => ({ host, port: number, protocol: port.protocol, what })
+      const own = service.clusterIP && service.clusterIP !== 'None' ? [target(service.clusterIP, port.port)] : []
+      const nodePorts = port.nodePort ? picture.nodes.map((node) => target(node.ip, port.nodePort!)) : []
+      return [target(name, port.port), ...own, ...nodePorts]
+    }),
+  )
+  const pods = picture.pods.flatMap((pod): Target[] => (pod.ip ? [{ host: pod.ip, port: pod.ports[0] ?? 80, protocol: 'TCP', what: `Pod ${pod.key}` }] : []))
+  return [...services, ...pods].slice(0, 200)
+}
