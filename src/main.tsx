@@ -16,7 +16,8 @@ import { speak, words } from './ui/words/language.ts'
 /** The composition root: one client, one worker behind it, one page. */
 async function start(): Promise<void> {
   const { theme, language } = usePage.getState()
-  document.documentElement.dataset.theme = theme === 'system' ? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light') : theme
+  document.documentElement.dataset.theme =
+    theme === 'system' ? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light') : theme
   await speak(language)
   const client = createClusterClient()
   keepRun(client)

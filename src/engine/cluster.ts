@@ -34,7 +34,7 @@ import { scheduler } from './scheduler/scheduler.ts'
 export const engineVersion = '1'
 
 /** Knobs of the host that never change a result. */
-export type ClusterTuning = Pick<KernelOptions, 'checkpointEvery' | 'checkpointBudget' | 'traceLimit' | 'invariants'>
+export type ClusterTuning = Pick<KernelOptions, 'checkpointEvery' | 'checkpointBudget' | 'traceLimit' | 'invariants' | 'watcher'>
 
 /** When the parts of a new cluster start, in ms after its beginning: as `kubeadm` would, control plane first. */
 const startMs = { apiserver: 0, controllerManager: 20, scheduler: 20, addons: 1500, machines: 60 }

@@ -6,6 +6,7 @@ import type { Doorway } from '../kubectl/client.ts'
 import { run as runKubectl } from '../kubectl/kubectl.ts'
 import { applyText } from './apply.ts'
 import { exportRun, optionsProblem, readRunDocument } from './run-document.ts'
+import { LessonMonitor } from './lesson-monitor.ts'
 import { RunClock } from './run-clock.ts'
 import { Subscriptions } from './subscriptions.ts'
 
@@ -32,6 +33,7 @@ export class Session {
   private cluster: Cluster
   private readonly clock: RunClock
   private readonly subscriptions: Subscriptions
+  private readonly monitor = new LessonMonitor()
   private queue: Promise<void> = Promise.resolve()
   private cancelled = false
   private halted: HostError | undefined
@@ -43,8 +45,9 @@ export class Session {
     wallNow: () => number,
   ) {
     this.clock = new RunClock(wallNow)
-    this.subscriptions = new Subscriptions(emit)
+    this.subscriptions = new Subscriptions(emit, (query) => this.look(query))
     this.cluster = this.boot({})
+    this.monitor.attach(this.cluster)
   }
 
   /** Takes a message from the client. Calls are answered in the order in which they came; `cancel` and `pause` are heard at once. */
@@ -165,13 +168,17 @@ export class Session {
   }
 
   private query(query: Query): QueryResult {
-    const result = this.cluster.query(query)
+    const result = this.look(query)
     if (!result) throw new Refusal({ code: 'notFound', detail: query.kind })
     return result
   }
 
+  private look(query: Query): QueryResult | undefined {
+    return query.kind === 'checks' ? { kind: 'checks', verdicts: this.monitor.verdicts(query) } : this.cluster.query(query)
+  }
+
   private boot(options: ClusterOptions): Cluster {
-    const cluster = new Cluster(options)
+    const cluster = new Cluster(options, { watcher: this.monitor.moved })
     cluster.kernel.runUntilQuiet(ms(bootLimitMs))
     return cluster
   }
@@ -184,6 +191,7 @@ export class Session {
 
   private replace(cluster: Cluster): void {
     this.cluster = cluster
+    this.monitor.attach(cluster)
     this.halted = undefined
     this.clock.running = false
     this.clock.spentMs = 0
@@ -230,7 +238,7 @@ export class Session {
     const document = readRunDocument(value)
     if (!('format' in document)) throw new Refusal(document)
     this.cancelled = false
-    const cluster = new Cluster(document.options)
+    const cluster = new Cluster(document.options, { watcher: this.monitor.moved })
     const { kernel } = cluster
     kernel.history.load(cluster.route(document.inputs), document.at)
     while (kernel.world.steps < document.at.steps) {

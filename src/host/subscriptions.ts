@@ -17,7 +17,10 @@ export class Subscriptions {
   private seenSteps = -1
   private seenNow = -1
 
-  constructor(private readonly emit: (message: FromHost) => void) {}
+  constructor(
+    private readonly emit: (message: FromHost) => void,
+    private readonly look: (query: Query) => QueryResult | undefined,
+  ) {}
 
   add(id: number, query: Query, cluster: Cluster): void {
     const subscription: Subscription = { query, last: '', since: 0 }
@@ -41,7 +44,7 @@ export class Subscriptions {
 
   private evaluate(id: number, subscription: Subscription, cluster: Cluster): void {
     const { query } = subscription
-    const result = cluster.query(query.kind === 'activity' ? { ...query, since: subscription.since || cluster.kernel.world.nextTrace } : query)
+    const result = this.look(query.kind === 'activity' ? { ...query, since: subscription.since || cluster.kernel.world.nextTrace } : query)
     if (!result) return
     if (result.kind === 'activity') {
       subscription.since = result.next

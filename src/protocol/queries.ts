@@ -1,4 +1,5 @@
 import type { Because } from './because.ts'
+import type { Check, StepBegin, Verdict } from './checks.ts'
 import type { ResourceName } from './kinds.ts'
 import type { KubeEvent, KubeObject } from './objects.ts'
 import type { Micros } from './time.ts'
@@ -24,6 +25,8 @@ export type Query =
   | { readonly kind: 'why'; readonly resource: ResourceName; readonly key: string }
   /** Records of the last frame that are worth animating: requests, stored changes, watch fan-out. */
   | { readonly kind: 'activity'; readonly since: number; readonly limit: number }
+  /** How a lesson's checks stand, judged since the step began. */
+  | { readonly kind: 'checks'; readonly checks: readonly Check[]; readonly begin: StepBegin }
 
 export type QueryResult = { [Kind in Query['kind']]: { readonly kind: Kind } & QueryResults[Kind] }[Query['kind']]
 
@@ -42,6 +45,7 @@ export interface QueryResults {
   trace: { readonly total: number; readonly records: readonly AnyTraceRecord[] }
   why: { readonly chain: readonly CauseLink[] }
   activity: { readonly next: number; readonly records: readonly AnyTraceRecord[] }
+  checks: { readonly verdicts: readonly Verdict[] }
 }
 
 /** The state that a pod's glyph draws (STYLE.md, "Pod glyph"). */

@@ -28,9 +28,9 @@ export function App() {
   const offer = useRun((run) => run.offer)
   return (
     <>
-      <a className={css.skip} href="#stage" onClick={(event) => focusStage(event)}>
+      <button type="button" className={css.skip} onClick={() => document.getElementById('stage')?.focus()}>
         {t('app.skip')}
-      </a>
+      </button>
       <PanelBoundary>{phone ? <PhoneLayout /> : wide ? <WideLayout /> : <TabletLayout />}</PanelBoundary>
       <Suspense fallback={null}>
         {dialog === 'share' && <ShareDialog />}
@@ -41,10 +41,4 @@ export function App() {
       <LiveRegion />
     </>
   )
-}
-
-/** The fragment belongs to runs, so the link moves the focus itself. */
-function focusStage(event: { preventDefault(): void }): void {
-  event.preventDefault()
-  document.getElementById('stage')?.focus()
 }

@@ -45,7 +45,12 @@ function targetsOf(transition: unknown): readonly string[] {
 }
 
 /** What an observed change means on the chart: the edge that it walked, `still` when the state is the same, or nothing: not an edge. */
-export function walkChart(chart: Chart, edges: ReadonlyMap<string, ChartEdge>, before: KubeObject | undefined, after: KubeObject): ChartEdge | 'still' | undefined {
+export function walkChart(
+  chart: Chart,
+  edges: ReadonlyMap<string, ChartEdge>,
+  before: KubeObject | undefined,
+  after: KubeObject,
+): ChartEdge | 'still' | undefined {
   const to = chart.classify(after)
   const from = before ? chart.classify(before) : String(chart.machine.config.initial)
   return from === to ? 'still' : edges.get(`${from}>${to}`)

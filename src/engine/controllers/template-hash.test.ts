@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { PodTemplateSpec } from '../../protocol/objects.ts'
-import { fnv1a, hashLabel, safeEncode, templateHash } from './template-hash.ts'
+import { fnv1a, fnv128a } from './fnv.ts'
+import { hashLabel, safeEncode, templateHash } from './template-hash.ts'
 
 interface Recorded {
   readonly name: string
@@ -29,6 +30,12 @@ describe('the pod template hash', () => {
 
   it('is FNV-1a over UTF-8, spelt without vowels', () => {
     expect([fnv1a(''), fnv1a('a'), fnv1a('foobar')]).toEqual([0x811c9dc5, 0xe40c292c, 0xbf9cf968])
+    expect(fnv1a('\u00e9\u4e2d\u{1f600}')).toBe(fnv1a(String.fromCharCode(0xe9, 0x4e2d, 0xd83d, 0xde00)))
+    expect([fnv128a(''), fnv128a('a'), fnv128a('foobar')]).toEqual([
+      '6c62272e07bb014262b821756295c58d',
+      'd228cb696f1a8caf78912b704e4a8964',
+      '343e1662793c64bf6f0d3597ba446f18',
+    ])
     expect(safeEncode(1234567890)).toBe('56789bcdf4')
   })
 })

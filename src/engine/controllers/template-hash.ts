@@ -1,26 +1,11 @@
 import type { PodTemplateSpec } from '../../protocol/objects.ts'
+import { fnv1a } from './fnv.ts'
 import { dumpTemplate } from './template-dump.ts'
 
 /** The label that tells the pods of one revision of a Deployment from those of another. */
 export const hashLabel = 'pod-template-hash'
 
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
-
-/** 32-bit FNV-1a over UTF-8 bytes, going on from `hash`. */
-export function fnv1a(text: string, hash = 2_166_136_261): number {
-  let sum = hash
-  for (const character of text) {
-    for (const byte of utf8(character.codePointAt(0)!)) sum = Math.imul(sum ^ byte, 16_777_619)
-  }
-  return sum >>> 0
-}
-
-function utf8(point: number): readonly number[] {
-  if (point < 0x80) return [point]
-  if (point < 0x800) return [0xc0 | (point >> 6), 0x80 | (point & 63)]
-  if (point < 0x10000) return [0xe0 | (point >> 12), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63)]
-  return [0xf0 | (point >> 18), 0x80 | ((point >> 12) & 63), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63)]
-}
 
 /** A number spelt without vowels, so that no word can come of it (`rand.SafeEncodeString` of its decimal digits). */
 export function safeEncode(value: number): string {

@@ -22,6 +22,8 @@ export interface KernelOptions {
   readonly checkpointBudget?: number
   /** How many trace records are kept. */
   readonly traceLimit?: number
+  /** Told after each step, and after each jump to another world. It looks and changes nothing. */
+  readonly watcher?: (world: World) => void
 }
 
 /** Runs components over a virtual clock. Same seed and same inputs give the same world and trace, always. */
@@ -33,6 +35,7 @@ export class Kernel {
   private readonly checkpoints: Checkpoints
   private readonly log: TraceLog
   private readonly invariants: readonly Invariant[]
+  private readonly watcher: KernelOptions['watcher']
   private readonly context = new StepContext(this)
 
   constructor(options: KernelOptions) {
@@ -40,6 +43,7 @@ export class Kernel {
     this.checkpoints = new Checkpoints(options.checkpointEvery ?? 1000, options.checkpointBudget ?? 4_000_000)
     this.log = new TraceLog(options.traceLimit ?? 400_000)
     this.invariants = options.invariants ?? []
+    this.watcher = options.watcher
     for (const component of options.components) this.components.set(component.id, component as Component)
     for (const { to, event, delay } of options.boot ?? []) {
       this.spawn(to)
@@ -244,6 +248,7 @@ export class Kernel {
       if (complaint) throw new InvariantBroken(`${name}: ${complaint}`, this.report())
     }
     this.checkpoints.offer(this.world, this.history.handled)
+    this.watcher?.(this.world)
   }
 
   private report(): RunReport {
@@ -255,6 +260,7 @@ export class Kernel {
     this.world = world
     this.history.rewind(inputs)
     this.log.restart(world.nextTrace)
+    this.watcher?.(world)
   }
 
   private route(id: string): Component {

@@ -1,8 +1,10 @@
+import type { NodeShape } from '../../protocol/nodes.ts'
 import type { NodeSelectorRequirement, Pod, Toleration } from '../../protocol/objects.ts'
 import type { Agent } from './agent.ts'
 import type { PodRecord } from './kubelet-state.ts'
 import { allocatableOf } from './node-object.ts'
 import { amounts, podResources } from './pod-resources.ts'
+import type { Runtime } from './runtime/runtime.ts'
 
 /** Why the kubelet will not run a pod. */
 export interface Refusal {
@@ -15,7 +17,7 @@ export interface Refusal {
  * looked at. Host ports, sidecar ordering and node pressure are not checked. Upstream: pkg/kubelet/lifecycle/predicate.go.
  */
 export function refusalOf(agent: Agent, record: PodRecord): Refusal | undefined {
-  return shortage(agent, record) ?? affinityRefusal(agent, record.pod) ?? taintRefusal(agent, record.pod)
+  return shortage(agent, record.requests) ?? affinityRefusal(agent, record.pod) ?? taintRefusal(agent, record.pod)
 }
 
 /** What a pod takes from the node, with `pods` for itself. */
@@ -23,10 +25,18 @@ export function takenBy(pod: Pod): Readonly<Record<string, number>> {
   return { pods: 1, ...amounts(podResources(pod.spec, 'requests')) }
 }
 
-function shortage({ state, runtime }: Agent, record: PodRecord): Refusal | undefined {
+const known = new WeakMap<NodeShape, Readonly<Record<string, number>>>()
+
+/** A shape never changes, so its numbers are worked out once. */
+function allocatableAmounts(shape: NodeShape, runtime: Runtime): Readonly<Record<string, number>> {
+  let found = known.get(shape)
+  if (!found) known.set(shape, (found = amounts(allocatableOf(shape, runtime))))
+  return found
+}
+
+function shortage({ state, runtime }: Agent, wanted: PodRecord['requests']): Refusal | undefined {
   if (!state.shape) return undefined
-  const allocatable = amounts(allocatableOf(state.shape, runtime))
-  const wanted = takenBy(record.pod)
+  const allocatable = allocatableAmounts(state.shape, runtime)
   for (const name of ['pods', 'cpu', 'memory', 'ephemeral-storage', ...Object.keys(wanted).filter((each) => each.includes('/'))]) {
     const requested = wanted[name] ?? 0
     const capacity = allocatable[name]
@@ -34,7 +44,10 @@ function shortage({ state, runtime }: Agent, record: PodRecord): Refusal | undef
     if (requested === 0 || capacity === undefined || (name === 'ephemeral-storage' && capacity === 0)) continue
     const used = state.used[name] ?? 0
     if (used + requested > capacity) {
-      return { reason: `OutOf${name}`, message: `Node didn't have enough resource: ${name}, requested: ${requested}, used: ${used}, capacity: ${capacity}` }
+      return {
+        reason: `OutOf${name}`,
+        message: `Node didn't have enough resource: ${name}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
+      }
     }
   }
   return undefined
@@ -47,7 +60,8 @@ function affinityRefusal({ state, node }: Agent, { spec }: Pod): Refusal | undef
     (requirements ?? []).every((requirement) => meets(requirement, of))
   const selected = Object.entries(spec.nodeSelector ?? {}).every(([key, value]) => labels[key] === value)
   const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms
-  const preferred = !terms || terms.some((term) => matches(term.matchExpressions, labels) && matches(term.matchFields, { 'metadata.name': node }))
+  const preferred =
+    !terms || terms.some((term) => matches(term.matchExpressions, labels) && matches(term.matchFields, { 'metadata.name': node }))
   if (selected && preferred) return undefined
   return { reason: 'NodeAffinity', message: "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector" }
 }
@@ -72,9 +86,10 @@ function meets({ key, operator, values = [] }: NodeSelectorRequirement, labels: 
 
 function taintRefusal({ state }: Agent, { spec }: Pod): Refusal | undefined {
   const taints = (state.node?.spec.taints ?? []).filter(({ effect }) => effect === 'NoExecute')
-  const tolerated = (key: string, value: string): boolean => (spec.tolerations ?? []).some((toleration) => tolerates(toleration, key, value))
+  const tolerated = (key: string, value: string): boolean =>
+    (spec.tolerations ?? []).some((toleration) => tolerates(toleration, key, value))
   if (taints.every(({ key, value = '' }) => tolerated(key, value))) return undefined
-  return { reason: 'TaintToleration', message: 'Predicate TaintToleration failed: node(s) had taints that the pod didn\'t tolerate' }
+  return { reason: 'TaintToleration', message: "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate" }
 }
 
 function tolerates({ key, operator = 'Equal', value = '', effect }: Toleration, taintKey: string, taintValue: string): boolean {

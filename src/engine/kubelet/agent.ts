@@ -1,10 +1,10 @@
+import type { Container, ObjectReference, Pod } from '../../protocol/objects.ts'
+import type { ApiRequest } from '../../protocol/requests.ts'
+import { MILLISECOND, type Micros, SECOND } from '../../protocol/time.ts'
+import type { NodeAction } from '../../protocol/trace.ts'
 import { recordEvent } from '../client/event-recorder.ts'
 import { sendRequest } from '../client/requester.ts'
 import type { Context, SendOptions, Token } from '../kernel/component.ts'
-import type { Container, ObjectReference, Pod } from '../../protocol/objects.ts'
-import type { ApiRequest } from '../../protocol/requests.ts'
-import { type Micros, MILLISECOND, SECOND } from '../../protocol/time.ts'
-import type { NodeAction } from '../../protocol/trace.ts'
 import { chartTable, nextState } from './chart-table.ts'
 import { containerMachine } from './container.chart.ts'
 import { type ContainerRecord, type KubeletState, kubeletFlow, type Moment, type PodEvent, type PodRecord } from './kubelet-state.ts'
@@ -80,7 +80,14 @@ export function specOf({ pod }: PodRecord, { kind, index }: ContainerRecord): Co
 }
 
 /** Records an Event about the pod, or about one of its containers. */
-export function tell(agent: Agent, record: PodRecord, type: 'Normal' | 'Warning', reason: string, message: string, container?: ContainerRecord): void {
+export function tell(
+  agent: Agent,
+  record: PodRecord,
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+  container?: ContainerRecord,
+): void {
   const { pod } = record
   const field = container && `spec.${container.kind === 'main' ? 'containers' : 'initContainers'}{${container.name}}`
   const source = { component: 'kubelet', host: agent.node }

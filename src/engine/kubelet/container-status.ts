@@ -58,7 +58,11 @@ const hasAny = (list: ResourceList): boolean => {
 function mountsOf({ volumeMounts }: Container): { readonly volumeMounts?: readonly unknown[] } | undefined {
   if (!volumeMounts || volumeMounts.length === 0) return undefined
   return {
-    volumeMounts: volumeMounts.map(({ name, mountPath, readOnly }) => ({ name, mountPath, ...(readOnly ? { readOnly, recursiveReadOnly: 'Disabled' } : undefined) })),
+    volumeMounts: volumeMounts.map(({ name, mountPath, readOnly }) => ({
+      name,
+      mountPath,
+      ...(readOnly ? { readOnly, recursiveReadOnly: 'Disabled' } : undefined),
+    })),
   }
 }
 

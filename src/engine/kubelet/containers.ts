@@ -1,10 +1,10 @@
 import { MINUTE, type Micros } from '../../protocol/time.ts'
 import { type Agent, later, moveContainer, note, podText, specOf, tell, within } from './agent.ts'
+import { terminatedState } from './container-status.ts'
 import { pulledImage } from './image-manager.ts'
 import type { ContainerRecord, PodRecord } from './kubelet-state.ts'
 import { stopProbes } from './probes.ts'
 import { environmentOf } from './references.ts'
-import { terminatedState } from './container-status.ts'
 import type { Running } from './runtime/runtime.ts'
 import { advance, plannedExit } from './runtime/shell/process.ts'
 
@@ -37,7 +37,10 @@ export function createContainer(agent: Agent, record: PodRecord, index: number):
 function rootProblem({ runtime }: Agent, record: PodRecord, container: ContainerRecord): string | undefined {
   const { pod } = record
   const { image, securityContext } = specOf(record, container)
-  const { runAsNonRoot, runAsUser } = { ...pod.spec.securityContext, ...securityContext } as { readonly runAsNonRoot?: boolean; readonly runAsUser?: number }
+  const { runAsNonRoot, runAsUser } = { ...pod.spec.securityContext, ...securityContext } as {
+    readonly runAsNonRoot?: boolean
+    readonly runAsUser?: number
+  }
   if (!runAsNonRoot || (runAsUser !== undefined && runAsUser !== 0)) return undefined
   const about = `(pod: "${podText(pod)}", container: ${container.name})`
   if (runAsUser === 0) return `container's runAsUser breaks non-root policy ${about}`
@@ -65,7 +68,11 @@ export function beginContainer(agent: Agent, record: PodRecord, index: number): 
   container.message = ''
   container.seen = false
   const found = environmentOf(agent, record, spec)
-  container.process = runtime.start({ pod: record.pod, container: spec, podIP: record.ip, env: 'env' in found ? found.env : {} }, ctx.now, random)
+  container.process = runtime.start(
+    { pod: record.pod, container: spec, podIP: record.ip, env: 'env' in found ? found.env : {} },
+    ctx.now,
+    random,
+  )
   moveContainer(agent, record, container, 'started')
   tell(agent, record, 'Normal', 'Created', 'Container created', container)
   tell(agent, record, 'Normal', 'Started', 'Container started', container)
@@ -79,7 +86,9 @@ function planExit(agent: Agent, record: PodRecord, index: number): void {
   const end = container.process && plannedExit(container.process)
   if (!end) return
   const delay = Math.max(0, end.at - agent.ctx.now)
-  container.exit = later(agent, record, { type: 'exit', container: index, code: end.code }, delay, { background: isRoutine(container, delay) })
+  container.exit = later(agent, record, { type: 'exit', container: index, code: end.code }, delay, {
+    background: isRoutine(container, delay),
+  })
 }
 
 /** The container's process has ended. */
@@ -102,5 +111,11 @@ export function endContainer(agent: Agent, record: PodRecord, index: number, cod
 /** A container as probes and hooks see it. */
 export function runningOf(record: PodRecord, container: ContainerRecord): Running {
   if (!container.process) throw new Error(`${record.key}/${container.name} does not run`)
-  return { pod: record.pod, container: specOf(record, container), podIP: record.ip, process: container.process, startedAt: container.startedAt }
+  return {
+    pod: record.pod,
+    container: specOf(record, container),
+    podIP: record.ip,
+    process: container.process,
+    startedAt: container.startedAt,
+  }
 }

@@ -21,7 +21,10 @@ export function hookOutcome({ ctx, runtime }: Agent, record: PodRecord, containe
   const target = runningOf(record, container)
   if (hook.exec) {
     const { code, output, tookMicros } = runtime.exec(target, hook.exec.command ?? [], ctx.now)
-    return { takes: tookMicros, failure: code === 0 ? '' : `command '${(hook.exec.command ?? []).join(' ')}' exited with ${code}: ${output}` }
+    return {
+      takes: tookMicros,
+      failure: code === 0 ? '' : `command '${(hook.exec.command ?? []).join(' ')}' exited with ${code}: ${output}`,
+    }
   }
   if (!hook.httpGet) return done
   const asked: Running = { ...target, container: { ...target.container, readinessProbe: { httpGet: hook.httpGet } } }

@@ -22,7 +22,14 @@ export function ensureImage(agent: Agent, record: PodRecord, index: number): Ima
   const policy = imagePullPolicy ?? (reference.endsWith(':latest') ? 'Always' : 'IfNotPresent')
   const isPresent = agent.state.images.has(reference)
   if (isPresent && policy !== 'Always') {
-    tell(agent, record, 'Normal', 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`, container)
+    tell(
+      agent,
+      record,
+      'Normal',
+      'Pulled',
+      `Container image "${image}" already present on machine and can be accessed by the pod`,
+      container,
+    )
     return 'ready'
   }
   if (policy === 'Never') {
@@ -63,7 +70,12 @@ function pull(agent: Agent, record: PodRecord, index: number, reference: string)
 
 function beginPull(agent: Agent, record: PodRecord, entry: Pull): void {
   entry.beganAt = agent.ctx.now
-  later(agent, record, { type: 'pulled', container: entry.container }, within(agent, agent.runtime.resolving) + downloadTime(agent, entry.reference))
+  later(
+    agent,
+    record,
+    { type: 'pulled', container: entry.container },
+    within(agent, agent.runtime.resolving) + downloadTime(agent, entry.reference),
+  )
 }
 
 function downloadTime({ runtime, state }: Agent, reference: string): Micros {
@@ -105,7 +117,14 @@ export function endPull(agent: Agent, record: PodRecord, { container: index, ref
   keep(agent, reference, found)
   const took = goDuration(now - beganAt)
   const waited = goDuration(now - askedAt)
-  tell(agent, record, 'Normal', 'Pulled', `Successfully pulled image "${image}" in ${took} (${waited} including waiting). Image size: ${found.sizeBytes} bytes.`, container)
+  tell(
+    agent,
+    record,
+    'Normal',
+    'Pulled',
+    `Successfully pulled image "${image}" in ${took} (${waited} including waiting). Image size: ${found.sizeBytes} bytes.`,
+    container,
+  )
   note(agent, 'pulled', record, container, image)
   moveContainer(agent, record, container, 'pulled')
   return 'ready'

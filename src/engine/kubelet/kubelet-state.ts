@@ -1,10 +1,10 @@
-import { emptyRecorder, type Recorder } from '../client/event-recorder.ts'
-import { emptyLimiter, type RateLimiter } from '../client/rate-limiter.ts'
-import type { Token } from '../kernel/component.ts'
 import type { NodeShape } from '../../protocol/nodes.ts'
 import type { ContainerState, Node, Pod, PodStatus } from '../../protocol/objects.ts'
 import type { Micros } from '../../protocol/time.ts'
-import type { PulledImage, ProbeKind } from './runtime/runtime.ts'
+import { emptyRecorder, type Recorder } from '../client/event-recorder.ts'
+import { emptyLimiter, type RateLimiter } from '../client/rate-limiter.ts'
+import type { Token } from '../kernel/component.ts'
+import type { ProbeKind, PulledImage } from './runtime/runtime.ts'
 import type { LogLine, Process } from './runtime/shell/process.ts'
 
 /** All that a node agent and the machine under it remember. Plain data. */

@@ -2,23 +2,36 @@ import { keyOf, type Pod, type PodStatus } from '../../protocol/objects.ts'
 import type { Delivery, WatchDelivery } from '../client/delivery.ts'
 import type { Component, Context } from '../kernel/component.ts'
 import type { Agent } from './agent.ts'
+import { untilRelist } from './agent.ts'
 import { endContainer } from './containers.ts'
 import { endPull, takePull } from './image-manager.ts'
 import { emptyKubelet, type KubeletEvent, type KubeletState, type PodEvent, type PodRecord } from './kubelet-state.ts'
-import { beat, lookForCidr, nodeAnswered, type NodeTicket, startNode, stopNode } from './node-life.ts'
+import { beat, lookForCidr, type NodeTicket, nodeAnswered, startNode, stopNode } from './node-life.ts'
 import { configure, containerBegun, continuePass, create, hooked, killed, skip } from './pass.ts'
 import { rest, thaw } from './pod-store.ts'
-import { podChanged } from './pod-update.ts'
-import { forgetPod, lookForMounts, mounted, pastDeadline, receivePod, refresh, removePod, sandboxMade, settle, stopped, syncLater, syncPod } from './pod-worker.ts'
+import { concerns, podChanged } from './pod-update.ts'
+import {
+  forgetPod,
+  lookForMounts,
+  mounted,
+  pastDeadline,
+  receivePod,
+  refresh,
+  removePod,
+  sandboxMade,
+  settle,
+  stopped,
+  syncLater,
+  syncPod,
+} from './pod-worker.ts'
 import { runProbe, startOthers } from './probes.ts'
-import { decodeData } from './secret-data.ts'
 import type { ReferenceTicket } from './references.ts'
 import { imageRuntime } from './runtime/image-runtime.ts'
 import { recordedRuntime } from './runtime/recorded.ts'
 import type { RuntimeName } from './runtime/runtime.ts'
+import { decodeData } from './secret-data.ts'
 import { published, type StatusTicket } from './status-writer.ts'
 import { hasRunning } from './termination.ts'
-import { untilRelist } from './agent.ts'
 
 export interface KubeletOptions {
   /** `images`: containers behave as their images do. `recorded`: the pretended runtime of the reference recordings. */
@@ -69,6 +82,7 @@ function observe(agent: Agent, { event, object }: WatchDelivery): void {
   const { state } = agent
   const pod = object as Pod
   const key = keyOf(pod)
+  if (event === 'MODIFIED' && isEcho(state, key, pod)) return
   const record = thaw(state, key)
   if (record && record.uid !== pod.metadata.uid) {
     // A pod of the same name has taken its place before its end was seen.
@@ -85,6 +99,14 @@ function observe(agent: Agent, { event, object }: WatchDelivery): void {
   current.boot = state.boots
   if (known) podChanged(agent, known, pod, isListed)
   rest(state, key)
+}
+
+/** Most changes of a pod at rest are the kubelet's own, coming back: only the newer version is kept. */
+function isEcho(state: KubeletState, key: string, pod: Pod): boolean {
+  const record = state.pods.get(key)
+  if (!record || !Object.isFrozen(record) || record.boot !== state.boots || concerns(record, pod)) return false
+  state.pods.set(key, Object.freeze({ ...record, pod }))
+  return true
 }
 
 /** After a start: pods that went while the machine was off. */
@@ -190,7 +212,9 @@ function pulled(agent: Agent): void {
 function crash(agent: Agent, key: string, name: string | undefined, code: number): void {
   const record = thaw(agent.state, key)
   if (!record) return
-  const index = record.containers.findIndex(({ name: own, kind, process }) => process !== null && (name === undefined ? kind === 'main' : own === name))
+  const index = record.containers.findIndex(
+    ({ name: own, kind, process }) => process !== null && (name === undefined ? kind === 'main' : own === name),
+  )
   const container = record.containers[index]
   if (!container) return
   if (container.exit) agent.ctx.cancel(container.exit)

@@ -3,9 +3,9 @@ import type { Micros } from '../../protocol/time.ts'
 import { specOf } from './agent.ts'
 import type { ContainerRecord, KubeletState, PodRecord } from './kubelet-state.ts'
 import { imageRuntime } from './runtime/image-runtime.ts'
+import type { HttpAnswer } from './runtime/images/image.ts'
 import { recordedRuntime } from './runtime/recorded.ts'
 import { respond as respondFrom } from './runtime/respond.ts'
-import type { HttpAnswer } from './runtime/images/image.ts'
 import type { ListeningPort, Running, Runtime } from './runtime/runtime.ts'
 import { advance, type LogLine, twin } from './runtime/shell/process.ts'
 
@@ -28,7 +28,13 @@ export function respond(kubelet: KubeletState, key: string, port: number, path: 
   const record = kubelet.pods.get(key)
   for (const container of record?.containers ?? []) {
     const running = record && runningCopy(record, container)
-    if (!running || !runtimeOf(container).listening(running, now).some((open) => open.port === port)) continue
+    if (
+      !running ||
+      !runtimeOf(container)
+        .listening(running, now)
+        .some((open) => open.port === port)
+    )
+      continue
     return respondFrom(running.container, port, path, { pod: running.pod.metadata.name, startedAt: running.startedAt, now })
   }
   return undefined
@@ -47,7 +53,13 @@ export function logOf(kubelet: KubeletState, key: string, container: string, now
 const runningCopy = (record: PodRecord, container: ContainerRecord): Running | undefined =>
   container.process === null
     ? undefined
-    : { pod: record.pod, container: specOf(record, container), podIP: record.ip, process: twin(container.process), startedAt: container.startedAt }
+    : {
+        pod: record.pod,
+        container: specOf(record, container),
+        podIP: record.ip,
+        process: twin(container.process),
+        startedAt: container.startedAt,
+      }
 
 /** Which runtime made a container can be read off its id. */
 const runtimeOf = ({ id }: ContainerRecord): Runtime => (id.startsWith('fakeRuntime://') ? recordedRuntime : imageRuntime)

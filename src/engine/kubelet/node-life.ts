@@ -3,9 +3,9 @@ import type { NodeShape } from '../../protocol/nodes.ts'
 import type { Lease, Node } from '../../protocol/objects.ts'
 import type { ApiResponse } from '../../protocol/requests.ts'
 import { MILLISECOND, SECOND, toMicroTimestamp, toTimestamp } from '../../protocol/time.ts'
+import { apiserverId } from '../client/delivery.ts'
 import { recordEvent } from '../client/event-recorder.ts'
 import { openWatch, requests } from '../client/requester.ts'
-import { apiserverId } from '../client/delivery.ts'
 import { type Agent, ask } from './agent.ts'
 import { imageList, nodeConditions, nodeObject } from './node-object.ts'
 import { losePower } from './power.ts'
@@ -21,7 +21,8 @@ const noticedAfter = 56 * SECOND
 /** What the answer to a request about the node is for. */
 export interface NodeTicket {
   readonly kind: 'node'
-  readonly step: 'create' | 'get' | 'status' | 'lease' | 'newLease'
+  /** `found`: the node was registered in an earlier life of the machine. `look`: whether it has a block of addresses by now. */
+  readonly step: 'create' | 'found' | 'look' | 'status' | 'lease' | 'newLease'
   readonly boot: number
 }
 
@@ -37,7 +38,11 @@ export function startNode(agent: Agent, shape: NodeShape): void {
   state.startedAt = ctx.now
   state.lastReport = ctx.now
   const reason = because('kubelet.nodeStatus', { node: agent.node })
-  ask(agent, requests.create(nodeObject(shape, agent.runtime, health(agent), hexId(agent.node).slice(0, 32)), reason), ticket(agent, 'create'))
+  ask(
+    agent,
+    requests.create(nodeObject(shape, agent.runtime, health(agent), hexId(agent.node).slice(0, 32)), reason),
+    ticket(agent, 'create'),
+  )
   ask(agent, requests.create(leaseOf(agent), because('kubelet.lease', { node: agent.node })), ticket(agent, 'newLease'))
   openWatch(ctx, ['pods'], agent.node)
   ctx.send(ctx.id, { type: 'heartbeat', boot: state.boots }, heartbeatEvery, { background: true })
@@ -62,7 +67,11 @@ function leaseOf({ node, ctx, state }: Agent): Lease {
   return {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
-    metadata: { name: node, namespace: 'kube-node-lease', ...(owner ? { ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: node, uid: owner }] } : undefined) },
+    metadata: {
+      name: node,
+      namespace: 'kube-node-lease',
+      ...(owner ? { ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: node, uid: owner }] } : undefined),
+    },
     spec: { holderIdentity: node, leaseDurationSeconds: 40, renewTime: toMicroTimestamp(ctx.now) },
   }
 }
@@ -85,7 +94,12 @@ function reportStatus(agent: Agent, background: boolean): void {
   const images = state.imagesChanged ? { images: imageList(state.images.values()) } : undefined
   state.imagesChanged = false
   const reason = because('kubelet.nodeStatus', { node: agent.node })
-  ask(agent, requests.strategicPatch(state.node, { status: { conditions, ...images } }, reason, 'status'), ticket(agent, 'status'), background)
+  ask(
+    agent,
+    requests.strategicPatch(state.node, { status: { conditions, ...images } }, reason, 'status'),
+    ticket(agent, 'status'),
+    background,
+  )
 }
 
 /** Takes an answer about the node or its lease. */
@@ -94,20 +108,19 @@ export function nodeAnswered(agent: Agent, { step, boot }: NodeTicket, { status,
   if (boot !== state.boots) return
   if (step === 'newLease') return
   if (step === 'lease') {
-    if (status === 404) ask(agent, requests.create(leaseOf(agent), because('kubelet.lease', { node: agent.node })), ticket(agent, 'newLease'), true)
+    if (status === 404)
+      ask(agent, requests.create(leaseOf(agent), because('kubelet.lease', { node: agent.node })), ticket(agent, 'newLease'), true)
     return
   }
-  if (step === 'create' && status === 409) return ask(agent, requests.get('nodes', undefined, agent.node), ticket(agent, 'get'))
+  if (step === 'create' && status === 409) return ask(agent, requests.get('nodes', undefined, agent.node), ticket(agent, 'found'))
   if (status >= 300) return
-  const isFirst = state.node === null || step === 'create'
-  const isReturn = step === 'get' && state.node?.metadata.uid !== undefined && state.lastReport === state.startedAt
   const had = hasNetwork(agent)
   state.node = body as Node
-  if (isFirst || isReturn) greet(agent, isReturn)
-  if (!hasNetwork(agent)) {
-    if (isFirst) lookForCidr(agent, 0)
-  } else if (isReturn || (isFirst && step === 'get')) reportStatus(agent, false)
-  else if (!had) becomeReady(agent)
+  if (step === 'create' || step === 'found') {
+    greet(agent, step === 'found')
+    if (!hasNetwork(agent)) lookForCidr(agent, 0)
+    if (step === 'found') reportStatus(agent, false)
+  } else if (!had && hasNetwork(agent)) becomeReady(agent)
 }
 
 function becomeReady(agent: Agent): void {
@@ -119,7 +132,7 @@ function becomeReady(agent: Agent): void {
 export function lookForCidr(agent: Agent, tries: number): void {
   const { ctx, state } = agent
   if (hasNetwork(agent)) return
-  if (tries > 0) ask(agent, requests.get('nodes', undefined, agent.node), ticket(agent, 'get'), tries > 40)
+  if (tries > 0) ask(agent, requests.get('nodes', undefined, agent.node), ticket(agent, 'look'), tries > 40)
   const delay = tries > 40 ? heartbeatEvery : tries === 0 ? 100 * MILLISECOND : 500 * MILLISECOND
   ctx.send(ctx.id, { type: 'findCidr', boot: state.boots, tries: tries + 1 }, delay, { background: tries > 40 })
 }
@@ -128,9 +141,16 @@ export function lookForCidr(agent: Agent, tries: number): void {
 function greet(agent: Agent, isReturn: boolean): void {
   if (agent.runtime.name === 'recorded') return
   say(agent, 'Starting', 'Starting kubelet.')
-  for (const reason of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID']) say(agent, reason, `Node ${agent.node} status is now: ${reason}`)
+  for (const reason of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'])
+    say(agent, reason, `Node ${agent.node} status is now: ${reason}`)
   say(agent, 'NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods')
-  if (isReturn) say(agent, 'Rebooted', `Node ${agent.node} has been rebooted, boot id: ${hexId(`${agent.node} ${agent.state.boots}`).slice(0, 32)}`, 'Warning')
+  if (isReturn)
+    say(
+      agent,
+      'Rebooted',
+      `Node ${agent.node} has been rebooted, boot id: ${hexId(`${agent.node} ${agent.state.boots}`).slice(0, 32)}`,
+      'Warning',
+    )
   else if (hasNetwork(agent)) say(agent, 'NodeReady', `Node ${agent.node} status is now: NodeReady`)
 }
 

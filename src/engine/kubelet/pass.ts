@@ -34,7 +34,14 @@ function condemn(agent: Agent, record: PodRecord, index: number, restarts: boole
   // The back-off looks at the instance before this one: the end of this one is not known yet when the pass begins.
   record.pass!.ends[index] = container.last ? container.finishedAt : 0
   record.pass!.touched = true
-  stopOne(agent, record, container, seconds * SECOND, `Container ${container.name} ${why}${restarts ? ', will be restarted' : ''}`, agent.ctx.now)
+  stopOne(
+    agent,
+    record,
+    container,
+    seconds * SECOND,
+    `Container ${container.name} ${why}${restarts ? ', will be restarted' : ''}`,
+    agent.ctx.now,
+  )
 }
 
 /** Goes on with the next container, until one takes time or all are done. */
@@ -102,7 +109,14 @@ function refuseRestart(agent: Agent, record: PodRecord, index: number): boolean 
     lengthen(container, endedAt, now)
     return false
   }
-  tell(agent, record, 'Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${podText(record.pod)}`, container)
+  tell(
+    agent,
+    record,
+    'Warning',
+    'BackOff',
+    `Back-off restarting failed container ${container.name} in pod ${podText(record.pod)}`,
+    container,
+  )
   note(agent, 'backOff', record, container, wholeSeconds(container.backOff))
   container.reason = 'CrashLoopBackOff'
   container.message = `back-off ${wholeSeconds(container.backOff)} restarting failed container=${container.name} pod=${podText(record.pod)}`

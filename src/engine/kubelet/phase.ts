@@ -1,6 +1,6 @@
 import type { PodStatus } from '../../protocol/objects.ts'
-import { hasEnded, isRunning, isStarted, mayRestart } from './restart.ts'
 import type { PodRecord } from './kubelet-state.ts'
+import { hasEnded, isRunning, isStarted, mayRestart } from './restart.ts'
 
 export type Phase = NonNullable<PodStatus['phase']>
 

@@ -48,12 +48,15 @@ function isCondemned(record: PodRecord, container: ContainerRecord): boolean {
 
 /** A container that a probe kills comes back unless its pod never restarts; the exit code does not count. */
 const comesBack = (record: PodRecord, container: ContainerRecord): boolean =>
-  failedProbe(container) === undefined || container.kind === 'sidecar' || (specOf(record, container).restartPolicy ?? record.pod.spec.restartPolicy ?? 'Always') !== 'Never'
+  failedProbe(container) === undefined ||
+  container.kind === 'sidecar' ||
+  (specOf(record, container).restartPolicy ?? record.pod.spec.restartPolicy ?? 'Always') !== 'Never'
 
 /** Adds the init containers and sidecars to be started. True when initialisation is over. */
 function initialize(record: PodRecord, start: number[]): boolean {
   const { containers } = record
-  const begun = !record.reinitialize && containers.some((container) => container.kind === 'main' && (container.id !== '' || container.last !== null))
+  const begun =
+    !record.reinitialize && containers.some((container) => container.kind === 'main' && (container.id !== '' || container.last !== null))
   for (const [index, container] of containers.entries()) {
     if (container.kind === 'main') break
     if (container.kind === 'sidecar') {

@@ -8,7 +8,11 @@ import { podWorkerMachine } from './pod-worker.chart.ts'
 export function podCharts(kubelet: KubeletState, key: string): readonly ChartPicture[] {
   const record = kubelet.pods.get(key)
   if (!record) return []
-  const shape = (machine: ChartMachine) => ({ chart: machine.id, states: Object.keys(machine.config.states ?? {}), edges: [...chartEdges(machine).values()] })
+  const shape = (machine: ChartMachine) => ({
+    chart: machine.id,
+    states: Object.keys(machine.config.states ?? {}),
+    edges: [...chartEdges(machine).values()],
+  })
   return [
     { ...shape(podWorkerMachine), subject: key, current: record.worker, history: record.history },
     ...record.containers.map(({ name, state, history }) => ({ ...shape(containerMachine), subject: name, current: state, history })),

@@ -1,7 +1,7 @@
 import type { Condition, PodStatus } from '../../protocol/objects.ts'
-import { hasEnded, isReady, isRunning, isStarted } from './restart.ts'
 import type { PodRecord } from './kubelet-state.ts'
 import type { Phase } from './phase.ts'
+import { hasEnded, isReady, isRunning, isStarted } from './restart.ts'
 
 /** Conditions that the kubelet owns, in the order in which it writes them. */
 export const kubeletConditions: readonly string[] = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
@@ -31,7 +31,13 @@ export function podConditions(record: PodRecord, phase: Phase, now: string): rea
   return [...others, ...findings.map((finding, index) => condition(kubeletConditions[index]!, finding, observedGeneration, before, now))]
 }
 
-function condition(type: string, { isTrue, reason, message }: Finding, observedGeneration: number, before: PodStatus, now: string): Condition {
+function condition(
+  type: string,
+  { isTrue, reason, message }: Finding,
+  observedGeneration: number,
+  before: PodStatus,
+  now: string,
+): Condition {
   const status = isTrue ? 'True' : 'False'
   const old = before.conditions?.find((each) => each.type === type)
   return {
@@ -58,20 +64,22 @@ function findGates({ pod }: PodRecord, others: readonly Condition[]): Finding {
   for (const { conditionType } of pod.spec.readinessGates ?? []) {
     const gate = others.find(({ type }) => type === conditionType)
     if (!gate) complaints.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`)
-    else if (gate.status !== 'True') complaints.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`)
+    else if (gate.status !== 'True')
+      complaints.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`)
   }
   return complaints.length === 0 ? yes : { isTrue: false, reason: 'ReadinessGatesNotReady', message: complaints.join(', ') }
 }
 
 function findInitialized(record: PodRecord, phase: Phase): Finding {
   if (phase === 'Succeeded') return { isTrue: true, reason: 'PodCompleted' }
-  if (record.containers.some((container) => container.kind === 'main' && (isRunning(container) || hasEnded(container) || container.last))) return yes
+  if (record.containers.some((container) => container.kind === 'main' && (isRunning(container) || hasEnded(container) || container.last)))
+    return yes
   const incomplete = record.containers.filter(
-    (container) => (container.kind === 'init' && !isReady(record, container)) || (container.kind === 'sidecar' && !isStarted(record, container)),
+    (container) =>
+      (container.kind === 'init' && !isReady(record, container)) || (container.kind === 'sidecar' && !isStarted(record, container)),
   )
   if (incomplete.length === 0) return yes
   return { isTrue: false, reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${names(incomplete)}]` }
 }
 
 const names = (containers: readonly { readonly name: string }[]): string => containers.map(({ name }) => name).join(' ')
-

@@ -1,6 +1,6 @@
-import { deepFreeze } from '../kernel/copy.ts'
 import type { PodStatus, ResourceList } from '../../protocol/objects.ts'
 import { toTimestamp } from '../../protocol/time.ts'
+import { deepFreeze } from '../kernel/copy.ts'
 import type { Agent } from './agent.ts'
 import { containerStatus } from './container-status.ts'
 import type { PodRecord } from './kubelet-state.ts'
@@ -56,7 +56,11 @@ interface StatedResources {
 /** The spec never changes, so what was worked out for the first status holds for all. */
 function resourcesOf({ status, pod }: PodRecord): StatedResources {
   const known = status as (PodStatus & StatedResources) | null
-  if (known) return { ...(known.resources ? { resources: known.resources } : undefined), ...(known.allocatedResources ? { allocatedResources: known.allocatedResources } : undefined) }
+  if (known)
+    return {
+      ...(known.resources ? { resources: known.resources } : undefined),
+      ...(known.allocatedResources ? { allocatedResources: known.allocatedResources } : undefined),
+    }
   const requests = podResources(pod.spec, 'requests')
   const limits = podResources(pod.spec, 'limits')
   const has = (list: ResourceList): boolean => Object.keys(list).length > 0

@@ -5,7 +5,12 @@ import type { ContainerRecord, KubeletState, PodRecord } from './kubelet-state.t
 export function thaw(state: KubeletState, key: string): PodRecord | undefined {
   const record = state.pods.get(key)
   if (!record || !Object.isFrozen(record)) return record
-  const copy: PodRecord = { ...record, history: [...record.history], containers: record.containers.map(thawContainer), sandbox: { ...record.sandbox } }
+  const copy: PodRecord = {
+    ...record,
+    history: [...record.history],
+    containers: record.containers.map(thawContainer),
+    sandbox: { ...record.sandbox },
+  }
   state.pods.set(key, copy)
   return copy
 }

@@ -12,7 +12,8 @@ export function podChanged(agent: Agent, record: PodRecord, pod: Pod, isListed: 
   seePod(record, pod)
   if (isListed) return resume(agent, record)
   if (isDeleted(record)) {
-    if (before.metadata.deletionGracePeriodSeconds !== pod.metadata.deletionGracePeriodSeconds || !record.termination) terminate(agent, record)
+    if (before.metadata.deletionGracePeriodSeconds !== pod.metadata.deletionGracePeriodSeconds || !record.termination)
+      terminate(agent, record)
     return
   }
   if (record.worker === 'rejected' || record.worker === 'terminated') return
@@ -21,10 +22,20 @@ export function podChanged(agent: Agent, record: PodRecord, pod: Pod, isListed: 
   else if (disagrees(record)) publish(agent, record)
 }
 
+/** Whether a newer version of a pod is more than the echo of the kubelet's own words. */
+export function concerns(record: PodRecord, pod: Pod): boolean {
+  const { metadata } = record.pod
+  if (metadata.uid !== pod.metadata.uid || metadata.generation !== pod.metadata.generation) return true
+  return pod.metadata.deletionTimestamp !== undefined || pod.spec.readinessGates !== undefined || disagrees({ ...record, pod })
+}
+
 /** Whether somebody has set a condition that the pod's readiness waits for. */
 function gatesMoved(before: Pod, { spec, status }: Pod): boolean {
-  const statusOf = (conditions: Pod['status']['conditions'], gate: string): string | undefined => conditions?.find(({ type }) => type === gate)?.status
-  return (spec.readinessGates ?? []).some(({ conditionType }) => statusOf(before.status.conditions, conditionType) !== statusOf(status.conditions, conditionType))
+  const statusOf = (conditions: Pod['status']['conditions'], gate: string): string | undefined =>
+    conditions?.find(({ type }) => type === gate)?.status
+  return (spec.readinessGates ?? []).some(
+    ({ conditionType }) => statusOf(before.status.conditions, conditionType) !== statusOf(status.conditions, conditionType),
+  )
 }
 
 /** Whether somebody else (the node controller) has changed what the kubelet owns. */

@@ -7,7 +7,9 @@ export const podWorkerMachine = createMachine({
   states: {
     received: { on: { admit: 'preparing', reject: 'rejected', foundEnded: 'terminated', remove: 'gone' } },
     preparing: { on: { mounted: 'creatingSandbox', terminate: 'terminating', finish: 'terminating', remove: 'gone' } },
-    creatingSandbox: { on: { sandboxReady: 'syncing', terminate: 'terminating', finish: 'terminating', powerLost: 'preparing', remove: 'gone' } },
+    creatingSandbox: {
+      on: { sandboxReady: 'syncing', terminate: 'terminating', finish: 'terminating', powerLost: 'preparing', remove: 'gone' },
+    },
     syncing: { on: { terminate: 'terminating', finish: 'terminating', powerLost: 'preparing', remove: 'gone' } },
     terminating: { on: { stopped: 'terminated', remove: 'gone' } },
     terminated: { on: { remove: 'gone' } },

@@ -1,6 +1,6 @@
 import { because } from '../../protocol/because.ts'
 import type { ContainerStatus, Pod } from '../../protocol/objects.ts'
-import { type Micros, MILLISECOND, SECOND, toTimestamp } from '../../protocol/time.ts'
+import { MILLISECOND, type Micros, SECOND, toTimestamp } from '../../protocol/time.ts'
 import { requests } from '../client/requester.ts'
 import { deepFreeze } from '../kernel/copy.ts'
 import { releaseAddress, takeAddress } from './address-pool.ts'
@@ -9,12 +9,12 @@ import { type Agent, ask, later, movePod, note, tell, untilRelist, within } from
 import { unknownEnd } from './container-status.ts'
 import { isRoutine } from './containers.ts'
 import { type KubeletState, newPodRecord, type PodRecord } from './kubelet-state.ts'
+import { runPass } from './pass.ts'
 import { planOf } from './plan.ts'
 import { truePhase, writeStatus } from './pod-status.ts'
 import { beginProbes, stopProbes } from './probes.ts'
 import { fetchReferences, mountedObjects, mountProblem } from './references.ts'
 import { isDeleted } from './restart.ts'
-import { runPass } from './pass.ts'
 import { publish } from './status-writer.ts'
 import { graceOf, hasRunning, stopAll } from './termination.ts'
 
@@ -30,8 +30,10 @@ export function receivePod(agent: Agent, key: string, pod: Pod): PodRecord {
   }
   if (pod.spec.hostNetwork) record.ip = agent.state.shape?.internalIP ?? ''
   record.startTime = pod.status.startTime ?? toTimestamp(agent.ctx.now)
+  record.requests = takenBy(pod)
   const refusal = isDeleted(record) ? undefined : refusalOf(agent, record)
   if (refusal) {
+    record.requests = {}
     movePod(agent, record, 'reject')
     tell(agent, record, 'Warning', refusal.reason, refusal.message)
     record.verdict = { phase: 'Failed', reason: refusal.reason, message: `Pod was rejected: ${refusal.message}` }
@@ -39,7 +41,6 @@ export function receivePod(agent: Agent, key: string, pod: Pod): PodRecord {
     return record
   }
   movePod(agent, record, 'admit')
-  record.requests = takenBy(pod)
   occupy(agent, record.requests, 1)
   watchDeadline(agent, record)
   if (isDeleted(record)) terminate(agent, record)
@@ -158,7 +159,10 @@ function addressFor({ shape, node, addresses }: KubeletState, { pod }: PodRecord
 
 function noAddress({ node, shape }: KubeletState, { key }: PodRecord): string {
   const podCIDR = node?.spec.podCIDR ?? shape?.podCIDR
-  const why = podCIDR === undefined ? 'network plugin is not ready: cni config uninitialized' : `plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set: ${podCIDR}`
+  const why =
+    podCIDR === undefined
+      ? 'network plugin is not ready: cni config uninitialized'
+      : `plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set: ${podCIDR}`
   return `rpc error: code = Unknown desc = failed to setup network for sandbox "${key}": ${why}`
 }
 
@@ -246,7 +250,8 @@ export function removePod(agent: Agent, record: PodRecord): void {
   const { status, pod } = record
   if (status && status.phase !== 'Succeeded' && status.phase !== 'Failed') {
     const isInitialized = status.conditions?.some(({ type, status: is }) => type === 'Initialized' && is === 'True') ?? false
-    const lost = (each: ContainerStatus): ContainerStatus => (each.state?.terminated ? each : { ...each, state: { terminated: unknownEnd('terminated') } })
+    const lost = (each: ContainerStatus): ContainerStatus =>
+      each.state?.terminated ? each : { ...each, state: { terminated: unknownEnd('terminated') } }
     const containerStatuses = isInitialized ? status.containerStatuses?.map(lost) : status.containerStatuses
     record.status = deepFreeze({ ...status, phase: 'Failed', ...(containerStatuses ? { containerStatuses } : undefined) })
     record.sending = false

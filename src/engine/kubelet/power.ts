@@ -1,8 +1,8 @@
 import { type Agent, moveContainer, movePod } from './agent.ts'
 import { unknownEnd } from './container-status.ts'
 import type { ContainerRecord, PodRecord } from './kubelet-state.ts'
-import { cancelAll } from './pod-worker.ts'
 import { thaw } from './pod-store.ts'
+import { cancelAll } from './pod-worker.ts'
 import { isDeleted, isRunning } from './restart.ts'
 
 /** What a machine's loss of power does to what ran on it. Images stay on its disk. */

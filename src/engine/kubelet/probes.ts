@@ -35,7 +35,15 @@ export function beginProbes(agent: Agent, record: PodRecord): void {
 function renew(record: PodRecord, container: ContainerRecord, kind: ProbeKind): void {
   const before = container.probes[kind]
   const result = kind === 'liveness' ? 'success' : kind === 'readiness' ? 'failure' : 'unknown'
-  container.probes[kind] = { base: before?.base ?? record.probesAt, lastOk: false, run: 0, result, onHold: false, fresh: kind === 'readiness', token: 0 }
+  container.probes[kind] = {
+    base: before?.base ?? record.probesAt,
+    lastOk: false,
+    run: 0,
+    result,
+    onHold: false,
+    fresh: kind === 'readiness',
+    token: 0,
+  }
 }
 
 function beginProbe(agent: Agent, record: PodRecord, container: ContainerRecord, kind: ProbeKind): void {
@@ -137,6 +145,7 @@ export function wakeProbes(agent: Agent, record: PodRecord, index: number): void
   const container = record.containers[index]!
   for (const kind of kinds) {
     const probe = container.probes[kind]
-    if (probe && !probe.token && !probe.onHold) schedule(agent, record, container, kind, nextRun(record, container, kind, agent.ctx.now), false)
+    if (probe && !probe.token && !probe.onHold)
+      schedule(agent, record, container, kind, nextRun(record, container, kind, agent.ctx.now), false)
   }
 }

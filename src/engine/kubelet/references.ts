@@ -53,7 +53,12 @@ export function mountedObjects({ volumes = [] }: PodSpec): readonly Mounted[] {
     const add = (kind: string, source: Source | undefined): void => {
       const name = source?.secretName ?? source?.name
       if (!source || !name || name === alwaysThere) return
-      sources.push({ reference: `${kind}/${name}`, volume: volume.name, optional: source.optional ?? false, keys: (source.items ?? []).map(({ key }) => key) })
+      sources.push({
+        reference: `${kind}/${name}`,
+        volume: volume.name,
+        optional: source.optional ?? false,
+        keys: (source.items ?? []).map(({ key }) => key),
+      })
     }
     add('configmaps', volume.configMap)
     add('secrets', volume.secret)
@@ -76,7 +81,10 @@ export function fetchReferences(agent: Agent, record: PodRecord, references: rea
   }
 }
 
-const kinds: Readonly<Record<string, readonly [noun: string, title: string]>> = { configmaps: ['configmap', 'ConfigMap'], secrets: ['secret', 'Secret'] }
+const kinds: Readonly<Record<string, readonly [noun: string, title: string]>> = {
+  configmaps: ['configmap', 'ConfigMap'],
+  secrets: ['secret', 'Secret'],
+}
 
 const notFound = (reference: string): string => {
   const slash = reference.indexOf('/')
@@ -92,14 +100,23 @@ export function mountProblem(record: PodRecord): string | undefined {
       if (!optional) return failed + notFound(reference)
     } else if (!optional && keys.some((key) => !Object.hasOwn(data, key))) {
       const missing = keys.find((key) => !Object.hasOwn(data, key))
-      return failed + (reference.startsWith('configmaps/') ? `configmap references non-existent config key: ${missing}` : `references non-existent secret key: ${missing}`)
+      return (
+        failed +
+        (reference.startsWith('configmaps/')
+          ? `configmap references non-existent config key: ${missing}`
+          : `references non-existent secret key: ${missing}`)
+      )
     }
   }
   return undefined
 }
 
 /** A container's variables, or why they cannot be had. Upstream: pkg/kubelet/kubelet_pods.go, makeEnvironmentVariables. */
-export function environmentOf(agent: Agent, record: PodRecord, container: Container): { readonly env: Readonly<Record<string, string>> } | { readonly problem: string } {
+export function environmentOf(
+  agent: Agent,
+  record: PodRecord,
+  container: Container,
+): { readonly env: Readonly<Record<string, string>> } | { readonly problem: string } {
   const env: Record<string, string> = { HOSTNAME: record.pod.spec.hostname ?? record.pod.metadata.name }
   for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
     const source = configMapRef ?? secretRef

@@ -1,11 +1,12 @@
-import type { ContainerRecord, PodRecord } from './kubelet-state.ts'
 import { specOf } from './agent.ts'
+import type { ContainerRecord, PodRecord } from './kubelet-state.ts'
 
 /** Whether a process of the container is there. */
 export const isRunning = ({ state }: ContainerRecord): boolean => state === 'running' || state === 'stopping'
 
 /** Whether an instance has ended and no other has been made since. */
-export const hasEnded = ({ state, id, process }: ContainerRecord): boolean => id !== '' && process === null && state !== 'running' && state !== 'stopping'
+export const hasEnded = ({ state, id, process }: ContainerRecord): boolean =>
+  id !== '' && process === null && state !== 'running' && state !== 'stopping'
 
 export const isDeleted = ({ pod }: PodRecord): boolean => pod.metadata.deletionTimestamp !== undefined
 

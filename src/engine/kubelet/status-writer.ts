@@ -10,7 +10,17 @@ import { kubeletConditions } from './pod-conditions.ts'
 
 /** Fields of the status that the kubelet writes as a whole. */
 const wholeFields = [
-  'phase', 'observedGeneration', 'message', 'reason', 'hostIP', 'podIP', 'startTime', 'initContainerStatuses', 'containerStatuses', 'resources', 'allocatedResources',
+  'phase',
+  'observedGeneration',
+  'message',
+  'reason',
+  'hostIP',
+  'podIP',
+  'startTime',
+  'initContainerStatuses',
+  'containerStatuses',
+  'resources',
+  'allocatedResources',
 ] as const
 
 /** What the answer to a status PATCH is for. */
@@ -53,7 +63,8 @@ export function statusPatch(server: PodStatus, own: PodStatus): Readonly<Record<
   const has = server as unknown as Readonly<Record<string, unknown>>
   const wants = own as unknown as Readonly<Record<string, unknown>>
   for (const field of wholeFields) {
-    if (wants[field] === undefined ? has[field] !== undefined && field !== 'phase' : !sameValue(has[field], wants[field])) patch[field] = wants[field] ?? null
+    if (wants[field] === undefined ? has[field] !== undefined && field !== 'phase' : !sameValue(has[field], wants[field]))
+      patch[field] = wants[field] ?? null
   }
   addConditions(patch, server.conditions ?? [], own.conditions ?? [])
   addAddresses(patch, 'hostIPs', server.hostIPs ?? [], own.hostIPs ?? [])
@@ -73,11 +84,20 @@ function addConditions(patch: Record<string, unknown>, server: readonly Conditio
   // A reason or message that has gone must be taken away: a merge would keep it.
   patch.conditions = changed.map((mine) => {
     const theirs = server.find(({ type }) => type === mine.type)
-    return { ...mine, ...(theirs?.reason && !mine.reason ? { reason: null } : undefined), ...(theirs?.message && !mine.message ? { message: null } : undefined) }
+    return {
+      ...mine,
+      ...(theirs?.reason && !mine.reason ? { reason: null } : undefined),
+      ...(theirs?.message && !mine.message ? { message: null } : undefined),
+    }
   })
 }
 
-function addAddresses(patch: Record<string, unknown>, field: string, server: readonly { readonly ip: string }[], own: readonly { readonly ip: string }[]): void {
+function addAddresses(
+  patch: Record<string, unknown>,
+  field: string,
+  server: readonly { readonly ip: string }[],
+  own: readonly { readonly ip: string }[],
+): void {
   if (sameValue(server, own)) return
   if (own.length === 0) {
     patch[field] = null

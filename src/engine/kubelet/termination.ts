@@ -72,4 +72,3 @@ function hookTime(agent: Agent, record: PodRecord, container: ContainerRecord, g
 
 /** Whether a process of the pod is still there. */
 export const hasRunning = (record: PodRecord): boolean => record.containers.some(isStoppable)
-

@@ -89,6 +89,22 @@ function addRequests(sum: Requests, { spec, status }: Pod): Requests {
   return { cpu: sum.cpu + own.cpu, memory: sum.memory + own.memory }
 }
 
+/** What a loop is called on its dial: the kind that it drives, or what it does. Kubernetes' own words, so not translated. */
+const titles: Readonly<Record<string, string>> = {
+  deployment: 'Deployment',
+  replicaset: 'ReplicaSet',
+  endpointslice: 'EndpointSlice',
+  endpoint: 'Endpoints',
+  namespace: 'Namespace',
+  nodelifecycle: 'Node lifecycle',
+  'taint-eviction': 'Taint eviction',
+  'node-ipam': 'Node IPAM',
+  garbagecollector: 'Garbage collector',
+  podgc: 'Pod GC',
+  serviceaccount: 'ServiceAccount',
+  'root-ca': 'Root CA',
+}
+
 /** One control loop as a dial. */
 export function loopSummary(scope: Scope, name: string): LoopSummary {
   const controller = controllers.find((each) => each.name === name)!
@@ -101,7 +117,7 @@ export function loopSummary(scope: Scope, name: string): LoopSummary {
   for (const later of loop.queue.later.values()) if (later.backOff) backingOff++
   return {
     controller: name,
-    title: controller.component,
+    title: titles[name] ?? name,
     observed: gauge.observed,
     desired: gauge.desired,
     queued: loop.queue.waiting.size + loop.parked.size,

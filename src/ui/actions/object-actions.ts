@@ -12,7 +12,8 @@ const mergePatch = { 'content-type': 'application/merge-patch+json' }
 export async function sendRequest(client: ClusterClient, request: ApiRequest): Promise<ApiResponse | undefined> {
   try {
     const response = await client.call({ do: 'request', request })
-    if (response.status >= 400) sayFailure(words('notice.refused', { reason: (response.body as Partial<Status>)?.message ?? String(response.status) }))
+    if (response.status >= 400)
+      sayFailure(words('notice.refused', { reason: (response.body as Partial<Status>)?.message ?? String(response.status) }))
     return response
   } catch (error) {
     sayFailure(words('notice.refused', { reason: error instanceof Error ? error.message : String(error) }))
@@ -56,7 +57,11 @@ export async function killPod(client: ClusterClient, { key }: Selection): Promis
 /** Ends a container with an exit code other than zero. */
 export async function crashContainer(client: ClusterClient, { key }: Selection, container: string): Promise<void> {
   const { namespace = 'default', name } = splitKey(key)
-  await sendFault(client, { kind: 'crashContainer', namespace, pod: name, container, exitCode: 137 }, words('faults.crashContainer', { container, pod: name }))
+  await sendFault(
+    client,
+    { kind: 'crashContainer', namespace, pod: name, container, exitCode: 137 },
+    words('faults.crashContainer', { container, pod: name }),
+  )
 }
 
 /** Switches a machine off or on. */

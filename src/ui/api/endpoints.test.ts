@@ -16,7 +16,12 @@ client.attach(new FakeHost({ query: () => network }))
 
 const cases: readonly (readonly [TraceWords, unknown, string, number])[] = [
   [{ from: 'pod:default/web-x', to: 'web', port: 80 }, { kind: 'pod', key: 'default/web-x' }, 'web', 80],
-  [{ from: 'web-x', to: 'web.default.svc.cluster.local', port: 80 }, { kind: 'pod', key: 'default/web-x' }, 'web.default.svc.cluster.local', 80],
+  [
+    { from: 'web-x', to: 'web.default.svc.cluster.local', port: 80 },
+    { kind: 'pod', key: 'default/web-x' },
+    'web.default.svc.cluster.local',
+    80,
+  ],
   [{ from: 'outside', to: '10.0.0.11:30080' }, { kind: 'outside' }, '10.0.0.11', 30080],
   [{ from: 'outside', to: 'node:worker-1:30080' }, { kind: 'outside' }, '10.0.0.11', 30080],
   [{ from: 'node:worker-1', to: 'default/web-x', port: 80 }, { kind: 'node', name: 'worker-1' }, '10.244.1.4', 80],

@@ -15,7 +15,10 @@ export interface TraceWords {
 }
 
 /** Turns the words of a trace into the host's question; names are looked up in the cluster as it is now. */
-export async function packetQueryOf(client: ClusterClient, { from, to, port, protocol = 'TCP', sourcePort }: TraceWords): Promise<PacketQuery> {
+export async function packetQueryOf(
+  client: ClusterClient,
+  { from, to, port, protocol = 'TCP', sourcePort }: TraceWords,
+): Promise<PacketQuery> {
   const [goal, ownPort] = splitPort(to)
   const wanted = port ?? ownPort
   if (wanted === undefined) throw new Error(`trace: no port in "${to}"`)

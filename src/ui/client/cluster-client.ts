@@ -38,11 +38,32 @@ export interface ClusterClient {
 }
 
 const stopped: ClockState = {
-  running: false, speed: 1, now: 0, steps: 0, horizon: 0, spentMs: 0, quiet: true, branches: [], branch: 0, seed: 1,
+  running: false,
+  speed: 1,
+  now: 0,
+  steps: 0,
+  horizon: 0,
+  spentMs: 0,
+  quiet: true,
+  branches: [],
+  branch: 0,
+  seed: 1,
 }
 
 const answersClock = new Set<Call['do']>([
-  'reset', 'run', 'pause', 'step', 'nextEvent', 'setSpeed', 'advance', 'runUntilQuiet', 'seek', 'fork', 'switchBranch', 'fault', 'open',
+  'reset',
+  'run',
+  'pause',
+  'step',
+  'nextEvent',
+  'setSpeed',
+  'advance',
+  'runUntilQuiet',
+  'seek',
+  'fork',
+  'switchBranch',
+  'fault',
+  'open',
 ])
 const readsOnly = new Set<Call['do']>(['query', 'subscribe', 'digest', 'export', 'tracePacket', 'cancel'])
 
@@ -73,13 +94,13 @@ export function createClusterClient(): ClusterClient {
     const asked = waiting.get(answer.id)
     if (!asked) return
     waiting.delete(answer.id)
+    // Whatever was shown of its progress is over, also when it was cancelled.
+    if (answersClock.has(asked.call.do)) for (const listener of [...progressListeners]) listener(undefined)
     if (!answer.ok) {
       asked.reject(new HostRefusal(answer.error))
       return
     }
     if (answersClock.has(asked.call.do)) setClock(answer.value as ClockState)
-    if (asked.call.do === 'seek' || asked.call.do === 'open' || asked.call.do === 'runUntilQuiet')
-      for (const listener of [...progressListeners]) listener(undefined)
     asked.resolve(answer.value)
     if (!readsOnly.has(asked.call.do)) for (const listener of [...changeListeners]) listener(asked.call)
   }

@@ -3,8 +3,8 @@ import { useCluster } from '../client/cluster-context.tsx'
 import { Button } from '../parts/Button.tsx'
 import { usePage } from '../state/page-store.ts'
 import { useWords } from '../words/language.ts'
-import { useEditorText } from './editor-store.ts'
 import css from './editor.module.css'
+import { useEditorText } from './editor-store.ts'
 import type { Sides } from './live-side.ts'
 
 const MonacoDiff = lazy(() => import('./MonacoDiff.tsx'))
@@ -15,7 +15,6 @@ export function DiffPanel() {
   const t = useWords()
   const client = useCluster()
   const text = useEditorText((state) => state.text)
-  const answer = useEditorText((state) => state.answer)
   const [sides, setSides] = useState<Sides | undefined>(undefined)
   const [failure, setFailure] = useState<string | undefined>(undefined)
   const [lines, setLines] = useState<number | undefined>(undefined)
@@ -28,11 +27,12 @@ export function DiffPanel() {
       setFailure(error instanceof Error ? error.message : String(error))
     }
   }, [client, text])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an apply changes the live side, so its answer asks for another reading
   useEffect(() => {
     const due = setTimeout(() => void read(), settleMs)
     return () => clearTimeout(due)
-  }, [read, answer])
+  }, [read])
+  // An apply changes the live side.
+  useEffect(() => useEditorText.subscribe((state, last) => void (state.answer !== last.answer && read())), [read])
   const empty = sides !== undefined && sides.objects === 0
   return (
     <section className={css.diff} aria-label={t('editor.diffTitle')}>
@@ -41,7 +41,11 @@ export function DiffPanel() {
         <span className={css.live}>− {t('editor.diffLive')}</span>
         <span className={css.yours}>+ {t('editor.diffYours')}</span>
         <span className={css.dim} role="status">
-          {lines === 0 && !empty && sides?.missing.length === 0 ? t('editor.diffNone') : lines !== undefined && !empty ? t('editor.diffFields', { count: lines }) : ''}
+          {lines === 0 && !empty && sides?.missing.length === 0
+            ? t('editor.diffNone')
+            : lines !== undefined && !empty
+              ? t('editor.diffFields', { count: lines })
+              : ''}
         </span>
         <span className={css.end}>
           <Button small onClick={() => void read()}>

@@ -7,9 +7,9 @@ import { pickFile } from '../share/save-file.ts'
 import { say } from '../state/notices.ts'
 import { usePage } from '../state/page-store.ts'
 import { useWords, words } from '../words/language.ts'
+import css from './editor.module.css'
 import { applyText } from './editor-actions.ts'
 import { replaceText, setText, undoReplace, useEditorText } from './editor-store.ts'
-import css from './editor.module.css'
 import { Problems } from './Problems.tsx'
 import { beginningThatFits, maxEditorBytes, sizeText } from './text-limit.ts'
 
@@ -32,10 +32,13 @@ export function EditorPanel({ plain = false }: { readonly plain?: boolean }) {
   }
   const open = (file: File | undefined) => {
     if (!file) return
-    file.text().then((text) => {
-      if (text.length > maxEditorBytes) setRefused(text)
-      else replaceWith(text, file.name)
-    }, (error: Error) => say(error.message))
+    file.text().then(
+      (text) => {
+        if (text.length > maxEditorBytes) setRefused(text)
+        else replaceWith(text, file.name)
+      },
+      (error: Error) => say(error.message),
+    )
   }
   const drop = (event: DragEvent) => {
     const file = event.dataTransfer.files[0]
@@ -52,7 +55,6 @@ export function EditorPanel({ plain = false }: { readonly plain?: boolean }) {
   }
   return (
     <div className={css.editor}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only looks at what its editor is given before the editor gets it */}
       <div className={css.text} onPasteCapture={guardPaste} onDropCapture={drop} onKeyDownCapture={press}>
         <TextField plain={plain} onPosition={(line, column) => setPosition([line, column])} />
       </div>
@@ -72,7 +74,11 @@ export function EditorPanel({ plain = false }: { readonly plain?: boolean }) {
           trigger={<Button look="quiet" icon="more" label={t('app.more')} />}
           choices={[
             { id: 'file', text: t('editor.openFile'), choose: () => void pickFile('.yaml,.yml,.json,text/yaml').then(open) },
-            { id: 'example', text: t('editor.example'), choose: () => void scenarioText('web').then((text) => replaceWith(text, 'web.yaml')) },
+            {
+              id: 'example',
+              text: t('editor.example'),
+              choose: () => void scenarioText('web').then((text) => replaceWith(text, 'web.yaml')),
+            },
           ]}
         />
         {!plain && <span className={css.where}>{t('editor.position', { line: position[0], column: position[1] })}</span>}

@@ -59,8 +59,7 @@ function schemaMissing(error: Error): TextProblem {
 }
 
 function followStore(instance: monaco.editor.IStandaloneCodeEditor, model: monaco.editor.ITextModel): () => void {
-  const showServerProblems = (problems: readonly TextProblem[]) =>
-    monaco.editor.setModelMarkers(model, 'server', problems.map(markerOf))
+  const showServerProblems = (problems: readonly TextProblem[]) => monaco.editor.setModelMarkers(model, 'server', problems.map(markerOf))
   showServerProblems(useEditorText.getState().serverProblems)
   return useEditorText.subscribe((state, last) => {
     if (state.text !== model.getValue()) model.pushEditOperations([], [{ range: model.getFullModelRange(), text: state.text }], () => null)

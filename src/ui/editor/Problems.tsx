@@ -1,7 +1,7 @@
 import { LinkButton } from '../parts/Button.tsx'
 import { useWords } from '../words/language.ts'
-import { goToPlace, type TextProblem, useEditorText } from './editor-store.ts'
 import css from './editor.module.css'
+import { goToPlace, type TextProblem, useEditorText } from './editor-store.ts'
 
 const atMost = 100
 const byWords = { schema: 'editor.bySchema', server: 'editor.byServer', dryRun: 'editor.byDryRun' } as const

@@ -31,8 +31,7 @@ export const useEditorText = create<EditorState>()(() => ({ text: '', schemaProb
 
 /** Changes the text as typing does: what the server said about the old text is forgotten. */
 export function setText(text: string): void {
-  const { answer: _answer, ...rest } = useEditorText.getState()
-  useEditorText.setState({ ...rest, text, serverProblems: [] }, true)
+  useEditorText.setState({ text, serverProblems: [], answer: undefined })
 }
 
 /** Puts another text in, and keeps the present one for undo. */
@@ -47,8 +46,7 @@ export function undoReplace(): void {
   const { before } = useEditorText.getState()
   if (before === undefined) return
   setText(before)
-  const { before: _before, ...rest } = useEditorText.getState()
-  useEditorText.setState(rest, true)
+  useEditorText.setState({ before: undefined })
 }
 
 /** Asks the editor to go to a place. */

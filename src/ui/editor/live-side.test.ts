@@ -12,7 +12,9 @@ const live = {
     uid: 'u',
     resourceVersion: '7',
     labels: { tier: 'front' },
-    annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{"metadata":{"name":"web","labels":{"tier":"front"}},"spec":{"replicas":2}}' },
+    annotations: {
+      'kubectl.kubernetes.io/last-applied-configuration': '{"metadata":{"name":"web","labels":{"tier":"front"}},"spec":{"replicas":2}}',
+    },
   },
   spec: {
     replicas: 2,

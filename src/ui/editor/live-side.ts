@@ -1,8 +1,8 @@
 import { isMap, parseAllDocuments, stringify } from 'yaml'
 import { kindOfObject, resourceNameOf } from '../../protocol/kinds.ts'
 import type { KubeObject } from '../../protocol/objects.ts'
-import type { ClusterClient } from '../client/cluster-client.ts'
 import { pathOf } from '../actions/object-path.ts'
+import type { ClusterClient } from '../client/cluster-client.ts'
 
 /** Two texts to compare: the live objects, cut to the fields that are compared, and the editor's, written the same way. */
 export interface Sides {
@@ -39,8 +39,10 @@ export async function compareWithLive(client: ClusterClient, text: string): Prom
 
 /** The live object with just the fields that the text sets, or that were set by the last apply: the rest are defaults and the server's own. */
 export function comparable(live: KubeObject, wanted: KubeObject): unknown {
-  const applied = live.metadata.annotations?.[lastApplied]
-  return cut(live, wanted, parsed(applied))
+  const applied = parsed(live.metadata.annotations?.[lastApplied])
+  // kubectl writes the namespace that it chose into what it remembers: no field of the person's.
+  if (!wanted.metadata.namespace && isPlain(applied) && isPlain(applied.metadata)) delete applied.metadata.namespace
+  return cut(live, wanted, applied)
 }
 
 function parsed(json: string | undefined): unknown {

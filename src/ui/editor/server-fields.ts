@@ -1,6 +1,15 @@
 import { type Document, isMap, parseDocument, type YAMLMap } from 'yaml'
 
-const serverMetadata = ['creationTimestamp', 'generation', 'managedFields', 'resourceVersion', 'selfLink', 'uid', 'deletionTimestamp', 'deletionGracePeriodSeconds']
+const serverMetadata = [
+  'creationTimestamp',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+  'selfLink',
+  'uid',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+]
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** An object's YAML without what only the server sets: `status`, and the server's part of `metadata`. */

@@ -1,6 +1,6 @@
 import type { EventRow } from '../../protocol/queries.ts'
-import { kindNameOf, selectionOf } from '../actions/select-named.ts'
 import { splitKey } from '../actions/object-path.ts'
+import { kindNameOf, selectionOf } from '../actions/select-named.ts'
 import { useQuery } from '../client/cluster-context.tsx'
 import { LinkButton } from '../parts/Button.tsx'
 import table from '../parts/table.module.css'

@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import { useCluster } from '../client/cluster-context.tsx'
 import { useEditorText } from '../editor/editor-store.ts'
 import { Button } from '../parts/Button.tsx'
+import { ScrollBox } from '../parts/ScrollBox.tsx'
 import { useWords } from '../words/language.ts'
 import css from './terminal.module.css'
 
@@ -38,7 +39,9 @@ export function Terminal() {
     setLine('')
     setBack(0)
     const { stdout, stderr } = await answer(command)
-    useLog.setState(({ entries: before }) => ({ entries: [...before, { id: (before.at(-1)?.id ?? 0) + 1, command, stdout, stderr }].slice(-keptEntries) }))
+    useLog.setState(({ entries: before }) => ({
+      entries: [...before, { id: (before.at(-1)?.id ?? 0) + 1, command, stdout, stderr }].slice(-keptEntries),
+    }))
   }
   const answer = async (command: string) => {
     if (!/^(kubectl|k)(\s|$)/.test(command)) return { stdout: '', stderr: t('terminal.onlyKubectl') }
@@ -59,8 +62,7 @@ export function Terminal() {
   }
   return (
     <div className={css.terminal}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <div className={css.output} ref={output} role="log" aria-label={t('terminal.label')} tabIndex={0}>
+      <ScrollBox className={css.output} ref={output} role="log" label={t('terminal.label')}>
         {entries.length === 0 && <p className={css.hello}>{t('terminal.hello')}</p>}
         {entries.map((entry) => (
           <div key={entry.id} className={css.entry}>
@@ -69,7 +71,7 @@ export function Terminal() {
             {entry.stderr && <div className={css.error}>{entry.stderr.replace(/\n$/, '')}</div>}
           </div>
         ))}
-      </div>
+      </ScrollBox>
       <form className={css.line} onSubmit={enter}>
         <span aria-hidden="true">$</span>
         <input

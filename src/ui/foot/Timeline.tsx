@@ -9,7 +9,7 @@ import { useWidth } from '../parts/use-width.ts'
 import { seek } from '../transport/transport-actions.ts'
 import { useWords } from '../words/language.ts'
 import { axisText, branchName, momentText } from '../words/time-text.ts'
-import { laneY, lanes, TimelineMarks } from './TimelineMarks.tsx'
+import { lanes, laneY, TimelineMarks } from './TimelineMarks.tsx'
 import css from './timeline.module.css'
 import { axisEnd, tickSeconds } from './timeline-scale.ts'
 
@@ -23,7 +23,7 @@ export function Timeline({ narrow = false }: { readonly narrow?: boolean }) {
   const clock = useClock()
   const t = useWords()
   const leftPx = narrow ? 12 : 96
-  const end = axisEnd(Math.max(clock.horizon, clock.now))
+  const end = axisEnd(Math.max(clock.horizon, clock.now, ...clock.branches.map((branch) => branch.to)))
   const track = Math.max(1, width - leftPx - rightPx)
   const toX = useCallback((at: Micros) => leftPx + (at / end) * track, [leftPx, end, track])
   const picture = useKept(useQuery({ kind: 'timeline', from: 0, to: end, bins: 240 }))
@@ -38,7 +38,14 @@ export function Timeline({ narrow = false }: { readonly narrow?: boolean }) {
               </pattern>
             </defs>
             <rect x={leftPx} y={topPx} width={Math.max(0, toX(clock.now) - leftPx)} height={bottomPx - topPx} className={css.past} />
-            <rect x={toX(clock.now)} y={topPx} width={Math.max(0, width - rightPx - toX(clock.now))} height={bottomPx - topPx} fill="url(#timeline-future)" opacity={0.55} />
+            <rect
+              x={toX(clock.now)}
+              y={topPx}
+              width={Math.max(0, width - rightPx - toX(clock.now))}
+              height={bottomPx - topPx}
+              fill="url(#timeline-future)"
+              opacity={0.55}
+            />
             <Axis end={end} toX={toX} track={track} />
             {lanes.map((lane) => (
               <g key={lane}>
@@ -90,7 +97,10 @@ function Branches({ clock, toX }: { readonly clock: ClockState; readonly toX: (a
   const others = clock.branches.filter((branch) => branch.id !== clock.branch && branch.to > branch.from)
   return others.slice(-3).map((branch) => (
     <g key={branch.id}>
-      <path d={`M${toX(branch.from).toFixed(1)} ${bottomPx}c0 7 6 7.5 14 7.5H${Math.max(toX(branch.from) + 14, toX(branch.to)).toFixed(1)}`} className={css.branch} />
+      <path
+        d={`M${toX(branch.from).toFixed(1)} ${bottomPx}c0 7 6 7.5 14 7.5H${Math.max(toX(branch.from) + 14, toX(branch.to)).toFixed(1)}`}
+        className={css.branch}
+      />
       <circle cx={Math.max(toX(branch.from) + 14, toX(branch.to))} cy={93.5} r={3} className={css.branchEnd} />
       <text x={Math.max(toX(branch.from) + 14, toX(branch.to)) + 8} y={97}>
         {branchName(branch, t)}

@@ -18,7 +18,12 @@ export function TimelineActions() {
   const others = clock.branches.filter((branch) => branch.id !== clock.branch)
   const here = clock.branches.find((branch) => branch.id === clock.branch)
   const branches: readonly MenuChoice[] = [
-    { id: 'here', text: t('timeline.branch', { name: branchName(here ?? { id: clock.branch, name: '' }, t), to: momentText(clock.horizon) }), on: true, choose: () => undefined },
+    {
+      id: 'here',
+      text: t('timeline.branch', { name: branchName(here ?? { id: clock.branch, name: '' }, t), to: momentText(clock.horizon) }),
+      on: true,
+      choose: () => undefined,
+    },
     ...others.map((branch) => ({
       id: String(branch.id),
       text: t('timeline.branch', { name: branchName(branch, t), to: momentText(branch.to) }),
@@ -64,7 +69,9 @@ function useFaults(): readonly MenuChoice[] {
   const client = useCluster()
   const selection = useSelection()
   const cluster = useQuery({ kind: 'resources' })
-  const picked = useQuery(selection && (selection.resource === 'pods' || selection.resource === 'nodes') ? { kind: 'object', ...selection } : undefined)
+  const picked = useQuery(
+    selection && (selection.resource === 'pods' || selection.resource === 'nodes') ? { kind: 'object', ...selection } : undefined,
+  )
   return useMemo(() => {
     const choices: MenuChoice[] = []
     if (selection?.resource === 'nodes') {
@@ -75,7 +82,8 @@ function useFaults(): readonly MenuChoice[] {
     if (selection?.resource === 'pods' && picked?.object) {
       const pod = splitKey(selection.key).name
       choices.push({ id: 'kill', text: t('faults.killPod', { pod }), choose: () => void killPod(client, selection) })
-      const { containers = [] } = (picked.object as { readonly spec?: { readonly containers?: readonly { readonly name: string }[] } }).spec ?? {}
+      const { containers = [] } =
+        (picked.object as { readonly spec?: { readonly containers?: readonly { readonly name: string }[] } }).spec ?? {}
       for (const { name: container } of containers)
         choices.push({
           id: `crash ${container}`,

@@ -12,7 +12,13 @@ export const laneY = (lane: Lane) => 26 + lanes.indexOf(lane) * 13
 type Mark = TimelinePicture['marks'][number]
 
 /** Every mark in its lane, each lane with a shape of its own. */
-export const TimelineMarks = memo(function TimelineMarks({ marks, toX }: { readonly marks: readonly Mark[]; readonly toX: (at: number) => number }) {
+export const TimelineMarks = memo(function TimelineMarks({
+  marks,
+  toX,
+}: {
+  readonly marks: readonly Mark[]
+  readonly toX: (at: number) => number
+}) {
   return marks.map((mark) => (
     <g key={`${mark.lane} ${mark.at} ${mark.label}`} transform={`translate(${toX(mark.at).toFixed(1)} ${laneY(mark.lane)})`}>
       <title>{`${momentText(mark.at)} ${mark.label}${mark.count > 1 ? ` (${mark.count})` : ''}`}</title>

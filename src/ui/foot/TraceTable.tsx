@@ -63,10 +63,10 @@ function Row({ record }: { readonly record: AnyTraceRecord }) {
       <td className={`${table.mono} ${table.faint}`}>{momentText(record.at)}</td>
       <td className={`${table.mono} ${table.faint}`}>{record.id}</td>
       <td className={table.strong}>{record.source}</td>
-      <td className={`${table.mono} ${table.wide} ${failed ? table.warning : ''}`}>
+      <td className={`${table.mono} ${failed ? table.warning : ''}`}>
         {subject ? <LinkButton onClick={() => select(subject)}>{recordText(record)}</LinkButton> : recordText(record)}
       </td>
-      <td className={table.dim}>{record.because ? why(record.because) : ''}</td>
+      <td className={`${table.dim} ${table.wide}`}>{record.because ? why(record.because) : ''}</td>
     </tr>
   )
 }

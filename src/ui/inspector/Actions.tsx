@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react'
-import type { ObjectPicture } from '../../protocol/queries.ts'
 import { kindOfResource } from '../../protocol/kinds.ts'
+import type { ObjectPicture } from '../../protocol/queries.ts'
 import { crashContainer, deleteObject, killPod, scaleObject, setCordon, setMachine } from '../actions/object-actions.ts'
 import { useCluster } from '../client/cluster-context.tsx'
+import { editObject } from '../editor/edit-object.ts'
 import { Button } from '../parts/Button.tsx'
 import { Menu, type MenuChoice } from '../parts/Menu.tsx'
 import { useWords } from '../words/language.ts'
-import { editObject } from '../editor/edit-object.ts'
 import { containersOf } from './facts.ts'
 import css from './inspector.module.css'
 
@@ -23,16 +23,24 @@ export function Actions({ picture }: { readonly picture: ObjectPicture }) {
   const more: MenuChoice[] = []
   if (resource === 'pods') {
     for (const { name } of containersOf(object))
-      more.push({ id: `crash ${name}`, text: t('faults.crashContainer', { container: name, pod: object.metadata.name }), choose: () => void crashContainer(client, selection, name) })
+      more.push({
+        id: `crash ${name}`,
+        text: t('faults.crashContainer', { container: name, pod: object.metadata.name }),
+        choose: () => void crashContainer(client, selection, name),
+      })
     more.push({ id: 'kill', text: `${t('inspector.kill')}: ${t('inspector.killHint')}`, choose: () => void killPod(client, selection) })
   }
   if (resource === 'nodes') {
-    more.push({ id: 'cordon', text: t(cordoned ? 'inspector.uncordon' : 'inspector.cordon'), choose: () => void setCordon(client, selection, !cordoned) })
+    more.push({
+      id: 'cordon',
+      text: t(cordoned ? 'inspector.uncordon' : 'inspector.cordon'),
+      choose: () => void setCordon(client, selection, !cordoned),
+    })
     more.push({ id: 'stop', text: t('inspector.stopNode'), apart: true, choose: () => void setMachine(client, key, false) })
     more.push({ id: 'start', text: t('inspector.startNode'), choose: () => void setMachine(client, key, true) })
   }
   return (
-    <div className={css.actions} role="group" aria-label={t('inspector.actions')}>
+    <fieldset className={css.actions} aria-label={t('inspector.actions')}>
       {scalable && replicas !== undefined && <Stepper value={replicas} onChange={(value) => void scaleObject(client, selection, value)} />}
       <Button small icon="edit" onClick={() => void editObject(picture)}>
         {t('inspector.edit')}
@@ -50,7 +58,7 @@ export function Actions({ picture }: { readonly picture: ObjectPicture }) {
           choices={more}
         />
       )}
-    </div>
+    </fieldset>
   )
 }
 

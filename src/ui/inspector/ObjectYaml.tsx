@@ -1,4 +1,6 @@
+import { useMemo } from 'react'
 import { Button } from '../parts/Button.tsx'
+import { ScrollBox } from '../parts/ScrollBox.tsx'
 import { say } from '../state/notices.ts'
 import { useWords } from '../words/language.ts'
 import css from './inspector.module.css'
@@ -8,7 +10,7 @@ const colouredLines = 1_500
 /** An object as `kubectl get -o yaml` prints it, to read and copy. */
 export function ObjectYaml({ yaml }: { readonly yaml: string }) {
   const t = useWords()
-  const lines = yaml.split('\n')
+  const lines = useMemo(() => linesOf(yaml), [yaml])
   const copy = () => {
     navigator.clipboard.writeText(yaml).then(
       () => say(t('inspector.copied')),
@@ -20,12 +22,20 @@ export function ObjectYaml({ yaml }: { readonly yaml: string }) {
       <Button small icon="copy" className={css.copy} onClick={copy}>
         {t('inspector.copy')}
       </Button>
-      {/* Long lines scroll inside, so it has to be reachable by keyboard. */}
-      <pre role="region" aria-label="YAML" tabIndex={0}>
-        {lines.length > colouredLines ? yaml : lines.map((line, index) => <Line key={`${index} ${line}`} line={line} />)}
-      </pre>
+      <ScrollBox className={css.lines} label="YAML">
+        <pre>{lines.length > colouredLines ? yaml : lines.map(({ at, line }) => <Line key={at} line={line} />)}</pre>
+      </ScrollBox>
     </div>
   )
+}
+
+function linesOf(yaml: string): readonly { readonly at: number; readonly line: string }[] {
+  let at = 0
+  return yaml.split('\n').map((line) => {
+    const start = at
+    at += line.length + 1
+    return { at: start, line }
+  })
 }
 
 function Line({ line }: { readonly line: string }) {

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { ChartPicture } from '../../protocol/queries.ts'
 import { momentText } from '../words/time-text.ts'
 import { type PlacedEdge, placeChart, stateHeight } from './chart-layout.ts'
@@ -12,14 +12,30 @@ export default function Statechart({ picture }: { readonly picture: ChartPicture
     const [names, lines] = JSON.parse(shape) as [ChartPicture['states'], ChartPicture['edges']]
     return placeChart({ states: names, edges: lines })
   }, [shape])
+  const scroll = useRef<HTMLDivElement>(null)
+  const here = placed.states.find((state) => state.name === current)?.x ?? 0
+  useEffect(() => {
+    const element = scroll.current
+    if (element) element.scrollLeft = here - element.clientWidth / 2
+  }, [here])
   const been = new Set(history.map((moment) => moment.state))
   const steps = new Set(history.slice(1).map((moment, index) => `${history[index]?.state} ${moment.state}`))
   return (
-    <div className={css.chart}>
+    <div className={css.chart} ref={scroll}>
       <svg width={placed.width} height={placed.height} role="img" aria-label={`${chart} ${subject}: ${current}`}>
         <defs>
           {(['edge', 'action'] as const).map((name) => (
-            <marker key={name} id={`chart-${name}`} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto">
+            <marker
+              key={name}
+              id={`chart-${name}`}
+              viewBox="0 0 8 8"
+              refX="7"
+              refY="4"
+              markerWidth="8"
+              markerHeight="8"
+              markerUnits="userSpaceOnUse"
+              orient="auto"
+            >
               <path d="M.5.5 7.5 4 .5 7.5z" fill={`var(--${name})`} />
             </marker>
           ))}
@@ -41,7 +57,7 @@ export default function Statechart({ picture }: { readonly picture: ChartPicture
           </text>
         ))}
         {placed.states.map((state) => {
-          const here = state.name === current
+          const isHere = state.name === current
           return (
             <g key={state.name} transform={`translate(${state.x} ${state.y})`}>
               <rect
@@ -50,9 +66,9 @@ export default function Statechart({ picture }: { readonly picture: ChartPicture
                 width={state.width}
                 height={stateHeight}
                 rx={stateHeight / 2}
-                className={`${css.box} ${here ? css.here : been.has(state.name) ? css.been : ''}`}
+                className={`${css.box} ${isHere ? css.here : been.has(state.name) ? css.been : ''}`}
               />
-              <text className={here ? css.hereText : undefined}>{state.name}</text>
+              <text className={isHere ? css.hereText : undefined}>{state.name}</text>
             </g>
           )
         })}

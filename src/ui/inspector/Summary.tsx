@@ -96,7 +96,11 @@ function Condition({ condition }: { readonly condition: ConditionLine }) {
 function Disc({ on }: { readonly on: boolean }) {
   return (
     <svg width={12} height={12} aria-hidden="true">
-      {on ? <circle cx={6} cy={6} r={5.5} fill="var(--observed)" /> : <circle cx={6} cy={6} r={4.75} fill="none" stroke="var(--waiting)" strokeWidth={1.5} />}
+      {on ? (
+        <circle cx={6} cy={6} r={5.5} fill="var(--observed)" />
+      ) : (
+        <circle cx={6} cy={6} r={4.75} fill="none" stroke="var(--waiting)" strokeWidth={1.5} />
+      )}
     </svg>
   )
 }

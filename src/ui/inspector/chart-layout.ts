@@ -30,7 +30,7 @@ const marginPx = 12
 /** Finds places for a statechart's states from top to bottom; edges between the same two states share one line. */
 export function placeChart({ states, edges }: Pick<ChartPicture, 'states' | 'edges'>): PlacedChart {
   const graph = new Graph({ multigraph: false })
-  graph.setGraph({ rankdir: 'TB', nodesep: 20, ranksep: 34, marginx: marginPx, marginy: marginPx })
+  graph.setGraph({ rankdir: 'TB', nodesep: 12, ranksep: 30, marginx: marginPx, marginy: marginPx })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const state of states) graph.setNode(state, { width: Math.max(56, state.length * charPx + 20), height: stateHeight })
   const events = new Map<string, string[]>()
@@ -42,7 +42,7 @@ export function placeChart({ states, edges }: Pick<ChartPicture, 'states' | 'edg
   for (const [key, names] of events) {
     const [from, to] = JSON.parse(key) as [string, string]
     const text = names.join(', ')
-    graph.setEdge(from, to, { width: Math.min(120, text.length * 6), height: 14, labelpos: 'c' })
+    graph.setEdge(from, to, { width: Math.min(72, text.length * 5.5), height: 12, labelpos: 'c' })
   }
   layout(graph)
   const size = graph.graph()

@@ -74,7 +74,12 @@ function replicaFacts(object: KubeObject): readonly Fact[] {
     { name: 'updated', value: text(object, 'status.updatedReplicas') },
     { name: 'strategy', value: text(object, 'spec.strategy.type') },
     { name: 'selector', value: labelsText(at(object, 'spec.selector.matchLabels')) },
-    { name: 'images', value: list(object, 'spec.template.spec.containers').map((container) => text(container, 'image')).join(', ') },
+    {
+      name: 'images',
+      value: list(object, 'spec.template.spec.containers')
+        .map((container) => text(container, 'image'))
+        .join(', '),
+    },
   ].filter((fact) => fact.value !== '')
 }
 
@@ -98,14 +103,29 @@ function nodeFacts(node: KubeObject): readonly Fact[] {
     { name: 'podCIDR', value: text(node, 'spec.podCIDR') },
     { name: 'allocatable', value: `cpu ${text(node, 'status.allocatable.cpu')}, memory ${text(node, 'status.allocatable.memory')}` },
     { name: 'pods', value: `at most ${text(node, 'status.allocatable.pods')}` },
-    { name: 'taints', value: list(node, 'spec.taints').map((taint) => `${text(taint, 'key')}:${text(taint, 'effect')}`).join(', ') },
+    {
+      name: 'taints',
+      value: list(node, 'spec.taints')
+        .map((taint) => `${text(taint, 'key')}:${text(taint, 'effect')}`)
+        .join(', '),
+    },
   ].filter((fact) => fact.value !== '')
 }
 
 function endpointFacts(slice: KubeObject): readonly Fact[] {
   return [
-    { name: 'endpoints', value: list(slice, 'endpoints').map((endpoint) => list(endpoint, 'addresses').join(',')).join(', ') },
-    { name: 'ports', value: list(slice, 'ports').map((port) => text(port, 'port')).join(', ') },
+    {
+      name: 'endpoints',
+      value: list(slice, 'endpoints')
+        .map((endpoint) => list(endpoint, 'addresses').join(','))
+        .join(', '),
+    },
+    {
+      name: 'ports',
+      value: list(slice, 'ports')
+        .map((port) => text(port, 'port'))
+        .join(', '),
+    },
   ]
 }
 

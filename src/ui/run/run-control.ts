@@ -37,9 +37,8 @@ export async function putAside(client: ClusterClient): Promise<void> {
 /** Replaces the run by a document. The host refuses without changing anything when it is not sound. */
 export async function openRun(client: ClusterClient, document: RunDocument): Promise<void> {
   const clock = await client.call({ do: 'open', document })
+  useRun.getState().set({ scenario: undefined, touched: true })
   showView(document.view)
-  const { scenario: _scenario, ...rest } = useRun.getState()
-  useRun.setState({ ...rest, touched: true }, true)
   await keep('run', document)
   say(words('share.opened', { time: clockText(clock.now) }), backToMine(client))
 }

@@ -55,7 +55,11 @@ function Scenario({ id }: { readonly id: ScenarioId }) {
   const start = () => {
     const hadWork = useRun.getState().touched
     startScenario(client, id).then(
-      () => say(t('scenarios.started', { title }), hadWork ? [{ text: t('share.backToMine'), act: () => void openPrevious(client) }] : undefined),
+      () =>
+        say(
+          t('scenarios.started', { title }),
+          hadWork ? [{ text: t('share.backToMine'), act: () => void openPrevious(client) }] : undefined,
+        ),
       (error: Error) => sayFailure(t('notice.refused', { reason: error.message })),
     )
   }

@@ -10,10 +10,7 @@ import { clockText } from '../words/time-text.ts'
 export function OfferDialog({ offer }: { readonly offer: Offer }) {
   const t = useWords()
   const client = useCluster()
-  const forget = () => {
-    const { offer: _offer, ...rest } = useRun.getState()
-    useRun.setState(rest, true)
-  }
+  const forget = () => useRun.getState().set({ offer: undefined })
   return (
     <Dialog
       title={t('share.openTitle')}

@@ -81,7 +81,9 @@ export default function ShareDialog() {
     >
       {!made && <p role="status">{t('share.making')}</p>}
       {made && 'failure' in made && <p role="alert">{t('share.failed', { reason: made.failure })}</p>}
-      {link && !link.ok && <p role="alert">{t('share.tooLong', { length: link.length.toLocaleString('en'), limit: maxLinkLength.toLocaleString('en') })}</p>}
+      {link && !link.ok && (
+        <p role="alert">{t('share.tooLong', { length: link.length.toLocaleString('en'), limit: maxLinkLength.toLocaleString('en') })}</p>
+      )}
       {address && link?.ok && (
         <label className={css.link}>
           {t('share.link')}

@@ -6,7 +6,15 @@ const run: RunDocument = {
   format: 'orrery-run',
   version: '0.1.0',
   options: { seed: 7, nodes: 3 },
-  inputs: [{ step: 12, at: 1_500_000, input: { request: { method: 'POST', path: '/api/v1/namespaces/default/pods', body: { kind: 'Pod', metadata: { name: 'läuft-跑' } } } } }],
+  inputs: [
+    {
+      step: 12,
+      at: 1_500_000,
+      input: {
+        request: { method: 'POST', path: '/api/v1/namespaces/default/pods', body: { kind: 'Pod', metadata: { name: 'läuft-跑' } } },
+      },
+    },
+  ],
   at: { steps: 40, now: 9_000_000 },
   digest: 'abc',
 }

@@ -20,9 +20,15 @@ export type DecodedLink =
 
 /** Packs a run into the text behind `#`. */
 export async function encodeLink(document: RunDocument): Promise<EncodedLink> {
-  const packed = await through(new TextEncoder().encode(JSON.stringify(document)), new CompressionStream('deflate-raw'), Number.POSITIVE_INFINITY)
+  const packed = await through(
+    new TextEncoder().encode(JSON.stringify(document)),
+    new CompressionStream('deflate-raw'),
+    Number.POSITIVE_INFINITY,
+  )
   const fragment = prefix + toBase64Url(packed)
-  return fragment.length > maxLinkLength ? { ok: false, reason: 'tooLong', length: fragment.length } : { ok: true, fragment, length: fragment.length }
+  return fragment.length > maxLinkLength
+    ? { ok: false, reason: 'tooLong', length: fragment.length }
+    : { ok: true, fragment, length: fragment.length }
 }
 
 /** Whether the text behind `#` claims to be a run. */
@@ -71,7 +77,8 @@ function outlineFault(value: unknown): string | undefined {
   if (!isRecord(value.at) || typeof value.at.steps !== 'number' || typeof value.at.now !== 'number') return 'no position'
   if (typeof value.digest !== 'string') return 'no digest'
   for (const input of value.inputs)
-    if (!isRecord(input) || typeof input.step !== 'number' || typeof input.at !== 'number' || !isRecord(input.input)) return 'an input is not readable'
+    if (!isRecord(input) || typeof input.step !== 'number' || typeof input.at !== 'number' || !isRecord(input.input))
+      return 'an input is not readable'
   return undefined
 }
 
@@ -85,7 +92,11 @@ function damaged(detail: string): DecodedLink {
 
 class TooLarge extends Error {}
 
-async function through(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream | DecompressionStream, limit: number): Promise<Uint8Array> {
+async function through(
+  bytes: Uint8Array<ArrayBuffer>,
+  stream: CompressionStream | DecompressionStream,
+  limit: number,
+): Promise<Uint8Array> {
   const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader()
   const chunks: Uint8Array[] = []
   let size = 0

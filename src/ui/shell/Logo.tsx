@@ -1,7 +1,16 @@
 /** The sign of the project: a body, its orbit, and two that go round. */
 export function Logo() {
   return (
-    <svg width="28" height="28" viewBox="0 0 28 28" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true" style={{ flex: 'none' }}>
+    <svg
+      width="28"
+      height="28"
+      viewBox="0 0 28 28"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      aria-hidden="true"
+      style={{ flex: 'none' }}
+    >
       <circle cx="14" cy="14" r="12" />
       <circle cx="14" cy="14" r="7" stroke="var(--edge)" />
       <circle cx="14" cy="14" r="2.5" fill="currentColor" stroke="none" />

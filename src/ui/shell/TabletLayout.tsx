@@ -29,11 +29,11 @@ export function TabletLayout() {
             <Inspector />
           </PanelBoundary>
         </aside>
-        <footer className={`${css.panel} ${css.stackFoot}`} aria-label={t('app.panelFoot')}>
+        <section className={`${css.panel} ${css.stackFoot}`} aria-label={t('app.panelFoot')}>
           <PanelBoundary>
             <Foot />
           </PanelBoundary>
-        </footer>
+        </section>
       </div>
     </div>
   )

@@ -36,7 +36,9 @@ export function Scene() {
   return (
     <div className={css.scene}>
       <b>{scenario ? t(`scenarios.${scenario}.title`) : t('app.tagline')}</b>
-      <span>{resources ? `${t('app.scene', { count: count('nodes') })} · ${t('app.scenePods', { count: count('pods') })}` : t('app.loading')}</span>
+      <span>
+        {resources ? `${t('app.scene', { count: count('nodes') })} · ${t('app.scenePods', { count: count('pods') })}` : t('app.loading')}
+      </span>
     </div>
   )
 }
@@ -57,7 +59,12 @@ export function PageControls({ compact = false }: { readonly compact?: boolean }
     set({ language: other })
     void speak(other)
   }
-  const themeChoices = themes.map((choice) => ({ id: choice, text: t(themeWords[choice]), on: choice === theme, choose: () => set({ theme: choice }) }))
+  const themeChoices = themes.map((choice) => ({
+    id: choice,
+    text: t(themeWords[choice]),
+    on: choice === theme,
+    choose: () => set({ theme: choice }),
+  }))
   if (compact)
     return (
       <div className={css.right}>

@@ -47,11 +47,11 @@ export function WideLayout() {
             groupResizeBehavior="preserve-pixel-size"
             onResize={(size) => size.inPixels > footClosedPx + 8 && remember('foot', size)}
           >
-            <footer className={css.panel} aria-label={t('app.panelFoot')}>
+            <section className={css.panel} aria-label={t('app.panelFoot')}>
               <PanelBoundary>
                 <Foot />
               </PanelBoundary>
-            </footer>
+            </section>
           </Panel>
         </Group>
       </div>
@@ -67,7 +67,13 @@ function Columns() {
     <div className={css.columns}>
       {closed.left && (
         <div className={css.strip}>
-          <Button look="quiet" small icon="right" label={`${t('app.showPanel')}: ${t('app.panelLeft')}`} onClick={() => set({ closed: { ...closed, left: false } })} />
+          <Button
+            look="quiet"
+            small
+            icon="right"
+            label={`${t('app.showPanel')}: ${t('app.panelLeft')}`}
+            onClick={() => set({ closed: { ...closed, left: false } })}
+          />
         </div>
       )}
       <div className={css.grow}>
@@ -85,7 +91,13 @@ function Columns() {
       </div>
       {closed.right && (
         <div className={css.strip}>
-          <Button look="quiet" small icon="left" label={`${t('app.showPanel')}: ${t('app.panelInspector')}`} onClick={() => set({ closed: { ...closed, right: false } })} />
+          <Button
+            look="quiet"
+            small
+            icon="left"
+            label={`${t('app.showPanel')}: ${t('app.panelInspector')}`}
+            onClick={() => set({ closed: { ...closed, right: false } })}
+          />
         </div>
       )}
     </div>

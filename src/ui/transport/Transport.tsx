@@ -21,9 +21,7 @@ export function Transport() {
       <button type="button" className={`${css.button} ${css.on}`} onClick={() => toggleRun(client)} aria-keyshortcuts="K">
         <Icon name={clock.running ? 'pause' : 'run'} />
         {clock.running ? t('transport.pause') : t('transport.run')}
-        <kbd className={css.key} aria-hidden="true">
-          K
-        </kbd>
+        <kbd className={css.key} data-key="K" />
       </button>
       <button type="button" className={css.button} onClick={() => step(client)} title={t('transport.stepHint')} aria-keyshortcuts="S">
         <Icon name="step" />

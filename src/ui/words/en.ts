@@ -288,7 +288,8 @@ export const en = {
       damaged: 'This link is damaged: {{reason}}. Nothing was changed.',
       tooLarge: 'This link holds more than {{limit}} of data and was not opened. Nothing was changed.',
       version: 'This link was made by another version ({{version}}) and cannot be replayed here. Nothing was changed.',
-      diverged: 'Replaying this link came out different from what it says: it was made by another version, or altered. Nothing was changed.',
+      diverged:
+        'Replaying this link came out different from what it says: it was made by another version, or altered. Nothing was changed.',
       other: 'This link could not be opened: {{reason}}. Nothing was changed.',
       file: 'This file is not a saved run: {{reason}}.',
     },

@@ -27,8 +27,7 @@ const becauseWords: Partial<Record<Language, BecauseWords>> = { en: becauseEn }
 
 /** Makes the page speak that language; another one than English is fetched when it is first asked for. */
 export async function speak(language: Language): Promise<void> {
-  if (!i18next.isInitialized)
-    await i18next.use(initReactI18next).init({ ...options })
+  if (!i18next.isInitialized) await i18next.use(initReactI18next).init({ ...options })
   if (language === 'zh-CN' && !becauseWords[language]) {
     const [{ zhCN }, { becauseZhCN }] = await Promise.all([import('./zh-CN.ts'), import('./because.zh-CN.ts')])
     i18next.addResourceBundle('zh-CN', 'page', zhCN)

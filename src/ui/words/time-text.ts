@@ -1,4 +1,4 @@
-import { HOUR, type Micros, MILLISECOND, MINUTE, SECOND } from '../../protocol/time.ts'
+import { HOUR, MILLISECOND, MINUTE, type Micros, SECOND } from '../../protocol/time.ts'
 import type { Say } from './language.ts'
 
 const two = (value: number) => String(value).padStart(2, '0')
@@ -44,11 +44,15 @@ export function axisText(at: Micros): string {
 
 /** A span in words with its two largest units: `6 min 40 s`, `1.2 s`, `3 ms`. */
 export function spanText(span: Micros, t: Say): string {
-  if (span < MILLISECOND) return t('time.microseconds', { value: Math.max(0, Math.round(span)) })
+  if (span <= 0) return t('time.seconds', { value: 0 })
+  if (span < MILLISECOND) return t('time.microseconds', { value: Math.round(span) })
   if (span < SECOND) return t('time.milliseconds', { value: Math.round(span / MILLISECOND) })
   if (span < 10 * SECOND) return t('time.seconds', { value: Math.floor(span / (SECOND / 10)) / 10 })
   if (span < MINUTE) return t('time.seconds', { value: Math.floor(span / SECOND) })
-  if (span < HOUR) return pair(t('time.minutes', { value: Math.floor(span / MINUTE) }), Math.floor(span / SECOND) % 60, (value) => t('time.seconds', { value }))
+  if (span < HOUR)
+    return pair(t('time.minutes', { value: Math.floor(span / MINUTE) }), Math.floor(span / SECOND) % 60, (value) =>
+      t('time.seconds', { value }),
+    )
   return pair(t('time.hours', { value: Math.floor(span / HOUR) }), Math.floor(span / MINUTE) % 60, (value) => t('time.minutes', { value }))
 }
 

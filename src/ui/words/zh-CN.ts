@@ -1,5 +1,5 @@
-import type { Words } from './en.ts'
 import { stageZhCN } from '../stage/words.zh-CN.ts'
+import type { Words } from './en.ts'
 
 /** Everything that the page itself says, in Simplified Chinese. Kubernetes' own words stay English. */
 export const zhCN: Words = {

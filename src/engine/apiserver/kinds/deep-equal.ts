@@ -26,6 +26,6 @@ function isNothing(value: unknown): boolean {
   if (value === undefined || value === null) return true
   if (typeof value !== 'object') return false
   if (Array.isArray(value)) return value.length === 0
-  for (const _ in value) return false
+  for (const key in value) if ((value as Json)[key] !== undefined) return false
   return true
 }

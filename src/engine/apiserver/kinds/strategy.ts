@@ -50,12 +50,13 @@ function buildStrategy(kind: KindInfo, rules: KindRules): KindStrategy {
     kind,
     defaults: rules.defaults ?? same,
     prepareForCreate(object) {
-      const cleared = hasStatus && !rules.keepsStatus ? withField(object, 'status', emptyStatus(kind)) : object
+      const scoped = inScope(object, kind)
+      const cleared = hasStatus && !rules.keepsStatus ? withField(scoped, 'status', emptyStatus(kind)) : scoped
       const counted = rules.generation ? withMetadata(cleared, { generation: 1 }) : withoutGeneration(cleared)
       return rules.prepareForCreate?.(counted) ?? counted
     },
     prepareForUpdate(object, old, subresource) {
-      const kept = keepIdentity(object, old)
+      const kept = keepIdentity(inScope(object, kind), old)
       if (subresource === 'status') return rules.prepareForStatusUpdate?.(kept, old) ?? withOnlyStatus(kept, old)
       // Only a Namespace has it, for its finalizers.
       if (subresource === 'finalize') return withField(kept, 'status', old.status)
@@ -78,6 +79,11 @@ function buildStrategy(kind: KindInfo, rules: KindRules): KindStrategy {
     },
     warnings: rules.warnings ?? none,
   }
+}
+
+// A namespace on an object that has none is overlooked.
+function inScope(object: AnyObject, kind: KindInfo): AnyObject {
+  return kind.namespaced || object.metadata.namespace === undefined ? object : withMetadata(object, { namespace: undefined })
 }
 
 function keepIdentity(object: AnyObject, old: AnyObject): AnyObject {

@@ -58,8 +58,8 @@ const deepest = 200
 class Decoding {
   readonly unknown: string[] = []
   fault: string | undefined
-  // Field names and list indexes down to the value being read.
-  readonly #path: (string | number)[] = []
+  // Fields and list indexes down to the value being read.
+  readonly #path: (Pick<Field, 'name' | 'embeddedIn'> | number | typeof mapKey)[] = []
 
   root(struct: StructType, value: unknown): unknown {
     if (isObject(value)) return this.#struct(struct, value)
@@ -69,7 +69,7 @@ class Decoding {
 
   custom(value: unknown): unknown {
     if (!isObject(value) || !isObject(value.metadata)) return value
-    this.#path.push('metadata')
+    this.#path.push({ name: 'metadata' })
     const metadata = this.#struct(structOf('meta/v1.ObjectMeta'), value.metadata)
     this.#path.pop()
     return metadata === value.metadata ? value : { ...value, metadata }
@@ -82,7 +82,7 @@ class Decoding {
       const given = value[name]
       let read: unknown
       if (field) {
-        this.#path.push(name)
+        this.#path.push(field)
         read = given === null ? nullOf(field) : this.#field(struct, field, given)
         this.#path.pop()
       } else this.#unknownField(name)
@@ -145,7 +145,7 @@ class Decoding {
     for (const key in given) {
       const item = given[key]
       this.#path.push(mapKey)
-      const read = item === null ? zeroOf(element) : this.#value(element, item, owner)
+      const read = item === null ? emptyOf(element) : this.#value(element, item, owner)
       this.#path.pop()
       if (read !== item) changed.push([key, read])
     }
@@ -169,14 +169,19 @@ class Decoding {
     return given
   }
 
-  // As encoding/json names a field: struct fields only.
+  // As encoding/json names a field: structs only, embedded ones too.
   #fieldPath(): string {
-    return this.#path.filter((step) => typeof step === 'string' && step !== mapKey).join('.')
+    return this.#path
+      .flatMap((step) => (typeof step === 'object' ? (step.embeddedIn ? [step.embeddedIn, step.name] : [step.name]) : []))
+      .join('.')
   }
 
   #unknownField(name: string): void {
     let path = ''
-    for (const step of this.#path) path += typeof step === 'number' ? `[${step}]` : path ? `.${step}` : step
+    for (const step of this.#path) {
+      if (typeof step === 'number') path += `[${step}]`
+      else path += `${path ? '.' : ''}${typeof step === 'object' ? step.name : step}`
+    }
     this.unknown.push(`unknown field "${path ? `${path}.` : ''}${name}"`)
   }
 }
@@ -211,6 +216,11 @@ function zeroOf(type: ValueType): unknown {
     default:
       return null
   }
+}
+
+// In a map, bytes that are not there are no bytes.
+function emptyOf(type: ValueType): unknown {
+  return type.shape === 'scalar' && type.scalar === 'bytes' ? '' : zeroOf(type)
 }
 
 // `null` is as good as nothing, except where nothing is written as `null`.

@@ -75,9 +75,9 @@ export function applyConflict(message: string, causes: readonly StatusCause[]): 
 }
 
 /** 422: the object breaks rules of its kind. */
-export function invalid(kind: Pick<KindInfo, 'kind' | 'group'>, name: string, errors: readonly FieldError[]): Status {
+export function invalid(kind: Pick<KindInfo, 'kind' | 'group'>, name: string | undefined, errors: readonly FieldError[]): Status {
   const causes = errors.map((error) => ({ reason: error.type, message: errorBody(error), field: error.field }))
-  const head = `${qualifiedKind(kind)} ${quote(name)} is invalid`
+  const head = `${qualifiedKind(kind)} ${quote(name ?? '')} is invalid`
   const details: StatusDetails = { ...(name ? { name } : {}), ...(kind.group ? { group: kind.group } : {}), kind: kind.kind, causes }
   return failure(422, 'Invalid', errors.length > 0 ? `${head}: ${aggregateText(errors)}` : head, details)
 }

@@ -31,6 +31,8 @@ export interface Field {
   readonly keepsZero: boolean
   /** Written even when the client left it out. */
   readonly alwaysWritten: boolean
+  /** The struct that is embedded without a name of its own and holds the field; error messages name it. */
+  readonly embeddedIn?: string
   /** How a strategic merge patch treats a list: `merge`, `replace`, `retainKeys` or `merge,retainKeys`. */
   readonly patchStrategy?: string
   readonly patchMergeKey?: string
@@ -71,11 +73,33 @@ export function structOf(name: string): StructType {
   // Known before its fields are read: a type may contain itself.
   structs.set(name, struct)
   for (const fieldName in texts) {
-    const field = parseField(fieldName, texts[fieldName]!)
+    const holder = embedded[name]?.[1](fieldName) ? { embeddedIn: embedded[name][0] } : {}
+    const field = { ...parseField(fieldName, texts[fieldName]!), ...holder }
     fields.set(fieldName, field)
     if (field.alwaysWritten) alwaysWritten.push(field)
   }
   return struct
+}
+
+const sourcesOf = (own: readonly string[]) => (field: string) => !own.includes(field)
+const nameOnly = (field: string) => field === 'name'
+const handlers = ['exec', 'httpGet', 'tcpSocket', 'grpc']
+const volumeSources =
+  /^(hostPath|gcePersistentDisk|awsElasticBlockStore|nfs|iscsi|glusterfs|rbd|quobyte|cinder|cephfs|fc|flocker|flexVolume|azureFile|vsphereVolume|azureDisk|photonPersistentDisk|portworxVolume|scaleIO|local|storageos|csi)$/
+
+// Embedded structs, and which fields of the outer struct are theirs.
+const embedded: Readonly<Record<string, readonly [string, (field: string) => boolean]>> = {
+  'v1.Volume': ['VolumeSource', sourcesOf(['name'])],
+  'v1.Probe': ['ProbeHandler', (field) => handlers.includes(field)],
+  'v1.PersistentVolumeSpec': ['PersistentVolumeSource', (field) => volumeSources.test(field)],
+  'v1.EphemeralContainer': ['EphemeralContainerCommon', sourcesOf(['targetContainerName'])],
+  'v1.ConfigMapVolumeSource': ['LocalObjectReference', nameOnly],
+  'v1.ConfigMapKeySelector': ['LocalObjectReference', nameOnly],
+  'v1.ConfigMapEnvSource': ['LocalObjectReference', nameOnly],
+  'v1.ConfigMapProjection': ['LocalObjectReference', nameOnly],
+  'v1.SecretKeySelector': ['LocalObjectReference', nameOnly],
+  'v1.SecretEnvSource': ['LocalObjectReference', nameOnly],
+  'v1.SecretProjection': ['LocalObjectReference', nameOnly],
 }
 
 const fieldGrammar = /^([!*]?)([^=~]+)(?:=([^~]+))?(?:~(.*))?$/

@@ -1,4 +1,5 @@
 import { type EndpointPort, isPodReady, type ObjectReference, type Pod, type Service } from '../../../protocol/objects.ts'
+import { sortByHash } from '../fnv.ts'
 import { addressesOf, hostnameIn, isHeadless, isReachable, portOn } from '../service-pods.ts'
 
 /** One address of a core/v1 Endpoints object. */
@@ -82,10 +83,14 @@ function mergePorts(
     return {
       ...(ready.length > 0 ? { addresses: ready } : undefined),
       ...(unready.length > 0 ? { notReadyAddresses: unready } : undefined),
-      ...(ports.length > 0 ? { ports } : undefined),
+      ...(ports.length > 0 ? { ports: sortByHash(ports, dumpPort) } : undefined),
     }
   })
 }
+
+/** A port as Go prints it; upstream orders ports by the hash of that. */
+const dumpPort = ({ name = '', port, protocol, appProtocol }: EndpointPort): string =>
+  `(v1.EndpointPort){Name:(string)${name} Port:(int32)${port} Protocol:(v1.Protocol)${protocol} AppProtocol:(*string)${appProtocol ?? '<nil>'}}`
 
 /** Cuts subsets to `maxAddresses`, ready ones first; the same list when there is no need. */
 export function truncated(subsets: readonly EndpointSubset[]): readonly EndpointSubset[] {

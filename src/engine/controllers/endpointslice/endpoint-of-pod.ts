@@ -1,4 +1,5 @@
 import { type Endpoint, type EndpointPort, isPodReady, type Node, type Pod, type Service } from '../../../protocol/objects.ts'
+import { sortByHash } from '../fnv.ts'
 import { addressesOf, hostnameIn, isHeadless, portOn } from '../service-pods.ts'
 
 /** The two kinds of addresses that a Service can have slices for. */
@@ -71,13 +72,18 @@ export const hasFixedPorts = ({ spec: { ports = [] } }: Service): boolean => por
 export function portsOf(service: Service, pod: Pod): readonly EndpointPort[] {
   const ports = service.spec.ports ?? []
   if (ports.length === 0 && isHeadless(service)) return []
-  return ports.flatMap((each) => {
+  const found = ports.flatMap((each) => {
     const port = portOn(pod, each)
     if (port === undefined) return []
     const { name = '', protocol = 'TCP', appProtocol } = each
     return [{ name, protocol, port, ...(appProtocol ? { appProtocol } : undefined) }]
   })
+  return sortByHash(found, dumpPort)
 }
+
+/** A port as Go prints it; upstream orders ports by the hash of that. */
+const dumpPort = ({ name, protocol, port, appProtocol }: EndpointPort): string =>
+  `(v1.EndpointPort){Name:(*string)${name} Protocol:(*v1.Protocol)${protocol} Port:(*int32)${port} AppProtocol:(*string)${appProtocol ?? '<nil>'}}`
 
 /** Ports that are the same in any order have the same key. */
 export function portsKey(ports: readonly EndpointPort[] | null | undefined): string {

@@ -37,6 +37,20 @@ describe('endpoints in slices', () => {
     expect(summary(slices, [...range(1, 50), ...range(50, 65)])).toEqual({ create: [], update: [['a', 54]], remove: [] })
   })
 
+  it('go into the fullest of the slices that change', () => {
+    const slices = [slice('a', range(0, 50)), slice('b', range(50, 90))]
+    const bigger = [slice('a', range(0, 20)), slice('b', range(20, 90))]
+    const wanted = [...range(1, 50), ...range(51, 95)]
+    expect(summary(slices, wanted).update).toEqual([
+      ['a', 54],
+      ['b', 39],
+    ])
+    expect(summary(bigger, [...range(1, 20), ...range(21, 95)]).update).toEqual([
+      ['a', 19],
+      ['b', 74],
+    ])
+  })
+
   it('go into the fullest slice that takes them all, or into a new one', () => {
     const slices = [slice('a', range(0, 50)), slice('b', range(50, 140)), slice('c', range(140, 230))]
     expect(summary(slices, range(0, 238))).toEqual({ create: [], update: [['b', 98]], remove: [] })

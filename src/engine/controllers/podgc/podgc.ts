@@ -1,7 +1,7 @@
 import { because } from '../../../protocol/because.ts'
 import { type KubeObject, keyOf, type Node, type Pod } from '../../../protocol/objects.ts'
 import { MILLISECOND, type Micros, SECOND } from '../../../protocol/time.ts'
-import { defineController, type Gauge, nothingToDo, type Plan, type Write } from '../../client/controller.ts'
+import { defineController, nothingToDo, type Plan, type Write } from '../../client/controller.ts'
 import type { Indexer, View } from '../../client/informer.ts'
 import { requests } from '../../client/requester.ts'
 import { podsByNode } from '../indexers.ts'
@@ -37,7 +37,6 @@ export const podgcController = defineController<Missing>({
   tick: { everyMs: period / MILLISECOND, keys: (view) => (view.by('pods', 'finished', 'all').size > threshold ? [terminatedKey] : []) },
   memory: () => new Map(),
   reconcile,
-  gauge,
 })
 
 const isFinished = ({ status: { phase } }: Pod): boolean => phase === 'Succeeded' || phase === 'Failed'
@@ -99,9 +98,4 @@ function removal(pod: Pod, view: View, message?: string): readonly Write[] {
   const conditions = message ? { conditions: withPodCondition(pod, condition, view.now) } : undefined
   const patch = { metadata: { uid: pod.metadata.uid }, status: { phase: 'Failed', ...conditions } }
   return [{ request: requests.mergePatch(pod, patch, reason, 'status'), accept: [404] }, deletion]
-}
-
-/** Finished pods, against how many may lie about. */
-function gauge(view: View): Gauge {
-  return { observed: view.by('pods', 'finished', 'all').size, desired: threshold }
 }

@@ -32,11 +32,16 @@ export function compileArguments(command: readonly string[], env: Readonly<Recor
 }
 
 /** The kubelet itself replaces `$(NAME)` in a command by the container's variables. */
-const withVariables = (text: string, env: Readonly<Record<string, string>>): string => text.replace(/\$\((\w+)\)/g, (all, name: string) => env[name] ?? all)
+const withVariables = (text: string, env: Readonly<Record<string, string>>): string =>
+  text.replace(/\$\((\w+)\)/g, (all, name: string) => env[name] ?? all)
 
 function compileWords(words: readonly string[], env: Readonly<Record<string, string>>): readonly Instruction[] {
   const compiler: Compiler = { code: [], env: { ...env }, tokens: [], at: 0, loops: [], handlers: [], backgroundMillis: 0 }
-  compileCommand(compiler, words.map((word) => withVariables(word, env)), undefined)
+  compileCommand(
+    compiler,
+    words.map((word) => withVariables(word, env)),
+    undefined,
+  )
   compiler.code.push({ op: 'exit' })
   return compiler.code
 }

@@ -38,7 +38,10 @@ export const imageRuntime: Runtime = {
   runsAsRoot: (reference) => (findImage(reference)?.image.user ?? 0) === 0,
   containerId: (_pod, _container, _attempt, random) => {
     let id = ''
-    for (let i = 0; i < 8; i++) id += Math.floor(random() * 4294967296).toString(16).padStart(8, '0')
+    for (let i = 0; i < 8; i++)
+      id += Math.floor(random() * 4294967296)
+        .toString(16)
+        .padStart(8, '0')
     return `containerd://${id}`
   },
   start: ({ pod, container, env }, now, random) => {
@@ -51,7 +54,8 @@ export const imageRuntime: Runtime = {
     return process
   },
   term,
-  probe: (kind, target, now) => probeHandler(target.container[`${kind}Probe`] ?? {}, target, now, target.container[`${kind}Probe`]?.timeoutSeconds ?? 1),
+  probe: (kind, target, now) =>
+    probeHandler(target.container[`${kind}Probe`] ?? {}, target, now, target.container[`${kind}Probe`]?.timeoutSeconds ?? 1),
   exec: (target, command, now) => execute(target, command, now),
   listening,
 }
@@ -79,9 +83,17 @@ function lacksRequired(container: Container, image: Image, env: Readonly<Record<
 function scriptOf(container: Container, image: Image, env: Readonly<Record<string, string>>): readonly Instruction[] {
   const words = argumentsOf(container)
   const compiled = words.length > 0 ? compileArguments(words, env) : undefined
-  if (lacksRequired(container, image, env) && !compiled?.every(({ op }) => op !== 'serve')) return [{ op: 'sleep', millis: 200 }, { op: 'exit', code: 1 }]
+  if (lacksRequired(container, image, env) && !compiled?.every(({ op }) => op !== 'serve'))
+    return [
+      { op: 'sleep', millis: 200 },
+      { op: 'exit', code: 1 },
+    ]
   if (compiled) return compiled
-  if (image.kind === 'task') return [{ op: 'sleep', millis: image.taskMillis ?? 0 }, { op: 'exit', code: image.taskExit ?? 0 }]
+  if (image.kind === 'task')
+    return [
+      { op: 'sleep', millis: image.taskMillis ?? 0 },
+      { op: 'exit', code: image.taskExit ?? 0 },
+    ]
   return image.kind === 'shell' && words.length === 0 ? nothing : serving
 }
 
@@ -118,7 +130,10 @@ function openPorts(container: Container): readonly ListeningPort[] {
   const { ports } = behaviourOf(container)
   if (ports) {
     const datagrams = (container.ports ?? []).filter(({ protocol, containerPort }) => protocol === 'UDP' && ports.includes(containerPort))
-    return [...ports.map((port) => ({ port, protocol: 'TCP' as const })), ...datagrams.map(({ containerPort }) => ({ port: containerPort, protocol: 'UDP' as const }))]
+    return [
+      ...ports.map((port) => ({ port, protocol: 'TCP' as const })),
+      ...datagrams.map(({ containerPort }) => ({ port: containerPort, protocol: 'UDP' as const })),
+    ]
   }
   return (container.ports ?? []).map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol }))
 }
@@ -128,11 +143,13 @@ function probeHandler(handler: ProbeHandler, target: Running, now: Micros, timeo
   const { container, podIP, process, startedAt, pod } = target
   advance(process, now)
   const port = handler.grpc?.port ?? portNumber(handler.httpGet?.port ?? handler.tcpSocket?.port, container)
-  if (!isServing(process)) return { ok: false, output: refusedOutput(handler, podIP, container), until: process.wakeAt < 0 ? EVER : process.wakeAt }
+  if (!isServing(process))
+    return { ok: false, output: refusedOutput(handler, podIP, container), until: process.wakeAt < 0 ? EVER : process.wakeAt }
   if (now < process.readyAt) return { ok: false, output: refusedOutput(handler, podIP, container), until: process.readyAt }
   // A probe of a host that is given goes elsewhere; it is taken to be answered.
   const elsewhere = handler.httpGet?.host ?? handler.tcpSocket?.host
-  if (elsewhere === undefined && !openPorts(container).some((open) => open.port === port)) return { ok: false, output: refusedOutput(handler, podIP, container), until: EVER }
+  if (elsewhere === undefined && !openPorts(container).some((open) => open.port === port))
+    return { ok: false, output: refusedOutput(handler, podIP, container), until: EVER }
   if (!handler.httpGet) return { ok: true, output: '', until: EVER }
   const image = behaviourOf(container)
   const { answer, until } = respondAs(image, handler.httpGet.path ?? '/', { pod: pod.metadata.name, startedAt, now })
@@ -146,7 +163,8 @@ function probeExec(target: Running, command: readonly string[], now: Micros, tim
   const { process } = target
   const next = now < process.readyAt ? process.readyAt : EVER
   const until = changesFiles(process) && process.wakeAt >= 0 ? Math.min(next, process.wakeAt) : next
-  if (tookMicros > timeoutSeconds * SECOND) return { ok: false, output: `command timed out: "${command.join(' ')}" timed out after ${timeoutSeconds}s`, until }
+  if (tookMicros > timeoutSeconds * SECOND)
+    return { ok: false, output: `command timed out: "${command.join(' ')}" timed out after ${timeoutSeconds}s`, until }
   return { ok: code === 0, output: code === 0 ? '' : output, until }
 }
 
@@ -155,4 +173,3 @@ function execute({ process }: Running, command: readonly string[], now: Micros):
   const script = compileArguments(command, {})
   return script ? runInside(process, script, now) : { code: 0, output: '', tookMicros: 0 }
 }
-

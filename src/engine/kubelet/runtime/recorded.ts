@@ -16,7 +16,11 @@ const deaf: readonly Instruction[] = Object.freeze([Object.freeze({ op: 'trap' a
  */
 export const recordedRuntime: Runtime = {
   name: 'recorded',
-  nodeInfo: { containerRuntimeVersion: 'fakeRuntime://0.1.0', kernelVersion: '3.16.0-0.bpo.4-amd64', osImage: 'Debian GNU/Linux 7 (wheezy)' },
+  nodeInfo: {
+    containerRuntimeVersion: 'fakeRuntime://0.1.0',
+    kernelVersion: '3.16.0-0.bpo.4-amd64',
+    osImage: 'Debian GNU/Linux 7 (wheezy)',
+  },
   reservedMemoryBytes: 0,
   ephemeralStorageBytes: 0,
   mounting: { least: ms(290), more: ms(20) },
@@ -66,7 +70,11 @@ function scriptOf(container: Container): readonly Instruction[] {
 }
 
 /** Windows of failure in seconds since the start: `0-8,20-`. The clock of a start stands on whole seconds. */
-function failureAt(windows: string | undefined, startedAt: Micros, now: Micros): { readonly failing: boolean; readonly until: ProbeOutcome['until'] } {
+function failureAt(
+  windows: string | undefined,
+  startedAt: Micros,
+  now: Micros,
+): { readonly failing: boolean; readonly until: ProbeOutcome['until'] } {
   const start = Math.floor(startedAt / SECOND) * SECOND
   let until = Number.POSITIVE_INFINITY
   let failing = false

@@ -11,11 +11,18 @@ export interface Answering {
 }
 
 /** What an image's server answers to a path, and until when that stays so. Without `answer`: it does not speak HTTP. */
-export function respondAs(image: Image, path: string, { pod, startedAt, now }: Answering): { readonly answer?: HttpAnswer; readonly until: Micros } {
+export function respondAs(
+  image: Image,
+  path: string,
+  { pod, startedAt, now }: Answering,
+): { readonly answer?: HttpAnswer; readonly until: Micros } {
   const bare = path.split(/[?#]/)[0] || '/'
   const table = image.http ?? (image.names.length === 0 || !image.ports ? anything : undefined)
   const found = table?.[bare] ?? table?.['*']
-  if (!found) return table ? { answer: { status: 404, body: '404 page not found' }, until: Number.POSITIVE_INFINITY } : { until: Number.POSITIVE_INFINITY }
+  if (!found)
+    return table
+      ? { answer: { status: 404, body: '404 page not found' }, until: Number.POSITIVE_INFINITY }
+      : { until: Number.POSITIVE_INFINITY }
   const changesAt = found.forSeconds === undefined ? Number.POSITIVE_INFINITY : startedAt + found.forSeconds * SECOND
   const answer = now >= changesAt && found.then ? found.then : found
   const body = answer.body.replaceAll('%pod%', pod).replaceAll('%now%', toTimestamp(now))

@@ -84,6 +84,10 @@ export interface Runtime {
   term(process: Process, image: string, now: Micros): TermAnswer
   probe(kind: ProbeKind, target: Running, now: Micros): ProbeOutcome
   /** Runs a hook's command; hooks of HTTP kind go through `probe`. */
-  exec(target: Running, command: readonly string[], now: Micros): { readonly code: number; readonly output: string; readonly tookMicros: Micros }
+  exec(
+    target: Running,
+    command: readonly string[],
+    now: Micros,
+  ): { readonly code: number; readonly output: string; readonly tookMicros: Micros }
   listening(target: Running, now: Micros): readonly ListeningPort[]
 }

@@ -51,6 +51,7 @@ export class FakeHost implements HostPort {
 
   /** Sends a result to everyone who asked for that kind. */
   publish(result: QueryResult): void {
-    for (const [subscription, { query }] of this.subscriptions) if (query.kind === result.kind) this.push({ type: 'result', subscription, result })
+    for (const [subscription, { query }] of this.subscriptions)
+      if (query.kind === result.kind) this.push({ type: 'result', subscription, result })
   }
 }

@@ -1,17 +1,18 @@
 import { memo } from 'react'
-import type { AnyHop, Header } from '../../../protocol/packets.ts'
+import type { Header, Hop } from '../../../protocol/packets.ts'
 import { useWords } from '../../words/language.ts'
 import { changedFields, headerFields } from './header-fields.ts'
 import css from './network.module.css'
 
 /** What is written on the packet before and after a hop, 32 columns for 32 bits; what the hop changed is marked. */
-export const HeaderDiff = memo(function HeaderDiff({ hop }: { readonly hop: AnyHop }) {
+export const HeaderDiff = memo(function HeaderDiff({ hop }: { readonly hop: Hop }) {
   const t = useWords()
   const changed = changedFields(hop.before, hop.after)
   return (
     <section className={css.panel}>
       <h3 className={css.title}>
-        {t('stage.network.header')} <span className={css.faint}>{changed.size > 0 ? t('stage.network.changed') : t('stage.network.unchanged')}</span>
+        {t('stage.network.header')}{' '}
+        <span className={css.faint}>{changed.size > 0 ? t('stage.network.changed') : t('stage.network.unchanged')}</span>
       </h3>
       <div className={css.headers}>
         <Fields caption={t('stage.network.before')} header={hop.before} changed={new Set()} />
@@ -48,16 +49,29 @@ export const HeaderDiff = memo(function HeaderDiff({ hop }: { readonly hop: AnyH
   )
 })
 
-function Fields({ caption, header, changed }: { readonly caption: string; readonly header: Header; readonly changed: ReadonlySet<string> }) {
+function Fields({
+  caption,
+  header,
+  changed,
+}: {
+  readonly caption: string
+  readonly header: Header
+  readonly changed: ReadonlySet<string>
+}) {
   const t = useWords()
   return (
     <div>
       <p className={css.cap}>{caption}</p>
       <div className={css.fields}>
         {headerFields(header).map((field) => (
-          <div key={field.name} className={changed.has(field.name) ? css.changedField : css.field} style={{ gridColumn: `span ${field.bits}` }}>
+          <div
+            key={field.name}
+            className={changed.has(field.name) ? css.changedField : css.field}
+            style={{ gridColumn: `span ${field.bits}` }}
+          >
             <small>
-              {t(`stage.network.field.${field.name}`)} {field.bits === 32 || field.name.endsWith('Port') || field.name === 'ttl' || field.name === 'protocol' ? field.text : ''}
+              {t(`stage.network.field.${field.name}`)}{' '}
+              {field.name.endsWith('Mac') ? '' : field.text}
               {changed.has(field.name) ? <b className={css.delta}> Δ</b> : null}
             </small>
             {field.hex}

@@ -31,14 +31,27 @@ export const HopList = memo(function HopList({ trace, current, onHop }: HopListP
         <span className={css.faint}>{t('stage.network.hopOf', { number: current + 1, total: trace.hops.length })}</span>
       </div>
       <ol className={css.hops}>
-        {trace.hops.map((hop, index) => (
-          // A hop has no name of its own: its place in the story is what it is.
-          <Hop key={`${index + 1}-${hop.id}`} text={hopText(t, hop)} place={placeText(hop)} number={index + 1} changed={changedFields(hop.before, hop.after).size > 0} current={index === current} reply={hop.direction === 'reply' && trace.hops[index - 1]?.direction === 'request'} onPick={() => onHop(index)} />
+        {numbered(trace).map(({ hop, index, id }) => (
+          <Hop
+            key={id}
+            text={hopText(t, hop)}
+            place={placeText(hop)}
+            number={index + 1}
+            changed={changedFields(hop.before, hop.after).size > 0}
+            current={index === current}
+            reply={hop.direction === 'reply' && trace.hops[index - 1]?.direction === 'request'}
+            onPick={() => onHop(index)}
+          />
         ))}
       </ol>
     </section>
   )
 })
+
+/** Hops with their place in the story, which is all the name that a hop has. */
+function numbered(trace: PacketTrace) {
+  return trace.hops.map((hop, index) => ({ hop, index, id: `${index} ${hop.id}` }))
+}
 
 interface HopProps {
   readonly text: string
@@ -60,7 +73,13 @@ function Hop({ text, place, number, changed, current, reply, onPick }: HopProps)
   return (
     <li>
       {reply && <p className={css.replyTitle}>{t('stage.network.reply')}</p>}
-      <button ref={element} type="button" className={current ? css.hopOn : css.hop} aria-current={current ? 'step' : undefined} onClick={onPick}>
+      <button
+        ref={element}
+        type="button"
+        className={current ? css.hopOn : css.hop}
+        aria-current={current ? 'step' : undefined}
+        onClick={onPick}
+      >
         <span className={css.hopNumber}>{number}</span>
         <span className={css.hopText}>
           {text}
@@ -100,7 +119,8 @@ function Lookup({ lookup }: { readonly lookup: NonNullable<PacketTrace['lookup']
   return (
     <details className={css.lookup}>
       <summary>
-        {t('stage.network.lookup')} <span className={css.mono}>{lookup.name}</span> → <span className={css.mono}>{lookup.address ?? '–'}</span>
+        {t('stage.network.lookup')} <span className={css.mono}>{lookup.name}</span> →{' '}
+        <span className={css.mono}>{lookup.address ?? '–'}</span>
       </summary>
       <ol>
         {lookup.tries.map((attempt) => (

@@ -22,7 +22,8 @@ export function queryOfDraft(draft: PacketDraft): PacketQuery | undefined {
   if (!host || !Number.isInteger(port) || port < 1 || port > 65_535) return undefined
   const [kind, name = ''] = draft.from.split(' ')
   if (kind !== 'outside' && !name) return undefined
-  const from: PacketQuery['from'] = kind === 'pod' ? { kind: 'pod', key: name } : kind === 'node' ? { kind: 'node', name } : { kind: 'outside' }
+  const from: PacketQuery['from'] =
+    kind === 'pod' ? { kind: 'pod', key: name } : kind === 'node' ? { kind: 'node', name } : { kind: 'outside' }
   return { from, to: { host }, port, protocol: draft.protocol }
 }
 
@@ -88,7 +89,15 @@ export function PacketForm({ picture, draft, onDraft, onSend, busy }: PacketForm
       </label>
       <label className={css.label}>
         {t('stage.network.to')}
-        <input className={css.input} list={list} value={draft.host} onChange={(event) => setHost(event.target.value)} spellCheck={false} autoCapitalize="off" autoComplete="off" />
+        <input
+          className={css.input}
+          list={list}
+          value={draft.host}
+          onChange={(event) => setHost(event.target.value)}
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+        />
         <datalist id={list}>
           {targets.map((target) => (
             <option key={`${target.host} ${target.port}`} value={target.host} label={target.what} />
@@ -97,11 +106,20 @@ export function PacketForm({ picture, draft, onDraft, onSend, busy }: PacketForm
       </label>
       <label className={css.label}>
         {t('stage.network.port')}
-        <input className={css.portInput} inputMode="numeric" value={draft.port} onChange={(event) => onDraft({ ...draft, port: event.target.value })} />
+        <input
+          className={css.portInput}
+          inputMode="numeric"
+          value={draft.port}
+          onChange={(event) => onDraft({ ...draft, port: event.target.value })}
+        />
       </label>
       <label className={css.label}>
         {t('stage.network.protocol')}
-        <select className={css.select} value={draft.protocol} onChange={(event) => onDraft({ ...draft, protocol: event.target.value === 'UDP' ? 'UDP' : 'TCP' })}>
+        <select
+          className={css.select}
+          value={draft.protocol}
+          onChange={(event) => onDraft({ ...draft, protocol: event.target.value === 'UDP' ? 'UDP' : 'TCP' })}
+        >
           <option>TCP</option>
           <option>UDP</option>
         </select>
@@ -132,6 +150,8 @@ function targetsOf(picture: NetworkPicture): readonly Target[] {
       return [target(name, port.port), ...own, ...nodePorts]
     }),
   )
-  const pods = picture.pods.flatMap((pod): Target[] => (pod.ip ? [{ host: pod.ip, port: pod.ports[0] ?? 80, protocol: 'TCP', what: `Pod ${pod.key}` }] : []))
+  const pods = picture.pods.flatMap((pod): Target[] =>
+    pod.ip ? [{ host: pod.ip, port: pod.ports[0] ?? 80, protocol: 'TCP', what: `Pod ${pod.key}` }] : [],
+  )
   return [...services, ...pods].slice(0, 200)
 }

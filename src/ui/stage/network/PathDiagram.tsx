@@ -8,7 +8,7 @@ import { roundedPath } from '../cluster/travel-path.ts'
 import { nameOf } from '../format.ts'
 import { selectKey } from '../use-walk.ts'
 import css from './network.module.css'
-import { type Box, layPath, legPoints, type NodeDrawing } from './path-layout.ts'
+import { type Box, crossingHeight, layPath, legPoints, type NodeDrawing } from './path-layout.ts'
 
 export interface PathDiagramProps {
   readonly trace: PacketTrace
@@ -25,9 +25,20 @@ export const PathDiagram = memo(function PathDiagram({ trace, current }: PathDia
   const shown = trace.hops.map((hop, index) => ({ hop, index })).filter(({ hop }) => hop.direction === direction)
   const failed = trace.verdict !== 'delivered'
   return (
-    <div ref={frame} className={css.path} role="img" aria-label={t('stage.network.pathSentence', { hops: trace.hops.length, verdict: t(`stage.packet.verdict.${trace.verdict}`) })}>
+    <div
+      ref={frame}
+      className={css.path}
+      role="img"
+      aria-label={t('stage.network.pathSentence', { hops: trace.hops.length, verdict: t(`stage.packet.verdict.${trace.verdict}`) })}
+    >
       {drawing && (
-        <svg width={drawing.width} height={drawing.height} viewBox={`0 0 ${drawing.width} ${drawing.height}`} className={css.drawing} aria-hidden="true">
+        <svg
+          width={drawing.width}
+          height={drawing.height}
+          viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+          className={css.drawing}
+          aria-hidden="true"
+        >
           {drawing.nodes.map((node) => (
             <NodePart key={node.name} node={node} trace={trace} current={current} />
           ))}
@@ -35,20 +46,41 @@ export const PathDiagram = memo(function PathDiagram({ trace, current }: PathDia
           {drawing.wires.map((wire) => (
             <path
               key={`${wire.x} ${wire.y}`}
-              d={wire.width > wire.height ? `M${wire.x} ${wire.y + wire.height / 2}h${wire.width}` : `M${wire.x + wire.width / 2} ${wire.y}v${wire.height}`}
+              d={
+                wire.width > wire.height
+                  ? `M${wire.x} ${wire.y + wire.height / 2}h${wire.width}`
+                  : `M${wire.x + wire.width / 2} ${wire.y}v${wire.height}`
+              }
               className={glyphs.edge}
               strokeWidth={5}
               opacity={0.35}
             />
           ))}
-          {shown.slice(1).map(({ index }) => {
-            const points = legPoints(drawing.stations[index - 1] ?? [0, 0], drawing.stations[index] ?? [0, 0])
+          {shown.slice(1).map(({ hop, index }) => {
+            const to = drawing.stations[index] ?? [0, 0]
+            const points = legPoints(drawing.stations[index - 1] ?? [0, 0], to, crossingHeight(trace.hops[index - 1]!.at, hop.at, to))
             const walked = index <= current
-            return <path key={index} d={roundedPath(points)} className={glyphs.action} strokeWidth={walked ? 2.5 : 1.5} strokeDasharray={walked ? undefined : '2 4'} />
+            return (
+              <path
+                key={index}
+                d={roundedPath(points)}
+                className={glyphs.action}
+                strokeWidth={walked ? 2.5 : 1.5}
+                strokeDasharray={walked ? undefined : '2 4'}
+              />
+            )
           })}
           {shown.map(({ index }) => {
             const [x, y] = drawing.stations[index] ?? [0, 0]
-            return <Station key={index} x={x} y={y} number={index + 1} state={index === current ? 'current' : index < current ? 'passed' : 'ahead'} />
+            return (
+              <Station
+                key={index}
+                x={x}
+                y={y}
+                number={index + 1}
+                state={index === current ? 'current' : index < current ? 'passed' : 'ahead'}
+              />
+            )
           })}
           {failed && direction === 'request' && shown.length > 0 && <End point={drawing.stations[shown.at(-1)!.index] ?? [0, 0]} />}
         </svg>
@@ -69,7 +101,9 @@ function End({ point: [x, y] }: { readonly point: readonly [number, number] }) {
 function NodePart({ node, trace, current }: { readonly node: NodeDrawing; readonly trace: PacketTrace; readonly current: number }) {
   const hop = trace.hops[current]
   const here = hop?.at.node === node.name ? hop.at : undefined
-  const devices = new Set(trace.hops.flatMap((each) => (each.at.node === node.name && each.at.kind === 'bridge' ? (each.at.device ?? []) : [])))
+  const devices = new Set(
+    trace.hops.flatMap((each) => (each.at.node === node.name && each.at.kind === 'bridge' ? (each.at.device ?? []) : [])),
+  )
   return (
     <g>
       <rect {...node.plate} className={css.plateShape} data-select={selectKey('nodes', node.name)} />
@@ -91,18 +125,37 @@ function NodePart({ node, trace, current }: { readonly node: NodeDrawing; readon
         netfilter
       </text>
       {[...node.slots].map(([slot, box]) => (
-        <Part key={slot} box={box} title={slot} on={here?.kind === 'host' && (here.hook ?? (here.device === 'eth0' ? 'eth0' : 'route')) === slot} small />
+        <Part
+          key={slot}
+          box={box}
+          title={slot}
+          on={here?.kind === 'host' && (here.hook ?? (here.device === 'eth0' ? 'eth0' : 'route')) === slot}
+          small
+        />
       ))}
-      <Part box={node.wire} title="eth0" />
+      <Part box={node.wire} title="eth0" high />
     </g>
   )
 }
 
-function Part({ box, title, on, small }: { readonly box: Box; readonly title: string; readonly on?: boolean; readonly small?: boolean }) {
+interface PartProps {
+  readonly box: Box
+  readonly title: string
+  readonly on?: boolean
+  readonly small?: boolean
+  /** The name stands at the top: a line runs below it. */
+  readonly high?: boolean
+}
+
+function Part({ box, title, on, small, high }: PartProps) {
   return (
     <g>
       <rect {...box} rx={small ? 2 : 0} className={on ? css.partOn : css.partShape} />
-      <text x={box.x + box.width / 2} y={box.y + box.height / 2 + 4} className={`${css.partText} ${on ? css.bold : ''}`}>
+      <text
+        x={box.x + box.width / 2}
+        y={high ? box.y + 14 : box.y + box.height / 2 + 4}
+        className={`${css.partText} ${on ? css.bold : ''}`}
+      >
         {title.length * 6.4 > box.width - 20 ? title.slice(0, Math.max(3, Math.floor((box.width - 22) / 6.4))) : title}
       </text>
     </g>
@@ -110,7 +163,19 @@ function Part({ box, title, on, small }: { readonly box: Box; readonly title: st
 }
 
 /** Text that stops where its box does; the whole of it is in the title. */
-function Clipped({ x, y, width, text, strong }: { readonly x: number; readonly y: number; readonly width: number; readonly text: string; readonly strong?: boolean }) {
+function Clipped({
+  x,
+  y,
+  width,
+  text,
+  strong,
+}: {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly text: string
+  readonly strong?: boolean
+}) {
   const room = Math.max(4, Math.floor(width / 6.7))
   return (
     <text x={x} y={y} className={strong ? css.podName : css.podAddress}>

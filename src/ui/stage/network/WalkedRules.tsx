@@ -1,11 +1,11 @@
 import { memo } from 'react'
-import type { AnyHop } from '../../../protocol/packets.ts'
+import type { Hop } from '../../../protocol/packets.ts'
 import { useWords } from '../../words/language.ts'
 import css from './network.module.css'
 import { type WalkedLine, walkedLines } from './walked-rules.ts'
 
 /** The rules that were tried at a hop, in order, under the names of their chains; the row that decides stands out. */
-export const WalkedRules = memo(function WalkedRules({ hop, number }: { readonly hop: AnyHop; readonly number: number }) {
+export const WalkedRules = memo(function WalkedRules({ hop, number }: { readonly hop: Hop; readonly number: number }) {
   const t = useWords()
   const lines = hop.rules ? walkedLines(hop.rules) : []
   return (
@@ -38,10 +38,17 @@ function Line({ line }: { readonly line: WalkedLine }) {
       <span className={css.ruleNumber}>{rule.index + 1}</span>
       <span className={css.match}>
         {line.match}
-        {rule.chance && <span className={css.chance}> {t('stage.network.drew', { drawn: rule.chance.drawn.toFixed(3), probability: rule.chance.probability.toFixed(3) })}</span>}
+        {rule.chance && (
+          <span className={css.chance}>
+            {' '}
+            {t('stage.network.drew', { drawn: rule.chance.drawn.toFixed(3), probability: rule.chance.probability.toFixed(3) })}
+          </span>
+        )}
       </span>
       <span className={css.target}>{line.target ? `-j ${line.target}` : ''}</span>
-      <span className={css.outcome}>{rule.matched ? (line.deciding ? (rule.target ?? t('stage.network.match')) : t('stage.network.match')) : t('stage.network.noMatch')}</span>
+      <span className={css.outcome}>
+        {rule.matched ? (line.deciding ? (rule.target ?? t('stage.network.match')) : t('stage.network.match')) : t('stage.network.noMatch')}
+      </span>
     </div>
   )
 }

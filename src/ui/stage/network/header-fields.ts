@@ -21,7 +21,7 @@ export function headerFields(header: Header): readonly HeaderField[] {
   const address = (text: string) => hexBytes(parseIPv4(text) ?? 0, 4)
   const mac = (name: 'destinationMac' | 'sourceMac'): readonly HeaderField[] => {
     const text = header[name]
-    return text ? [{ name, bits: 16, text, hex: text.replaceAll(':', ' ') }] : []
+    return text ? [{ name, bits: 32, text, hex: text.replaceAll(':', ' ') }] : []
   }
   return [
     ...mac('destinationMac'),
@@ -37,6 +37,17 @@ export function headerFields(header: Header): readonly HeaderField[] {
 
 /** Names of the fields that differ between two headers, the kernel's own knowledge (mark, state) included. */
 export function changedFields(before: Header, after: Header): ReadonlySet<string> {
-  const names = ['destinationMac', 'sourceMac', 'ttl', 'protocol', 'source', 'destination', 'sourcePort', 'destinationPort', 'mark', 'state'] as const
+  const names = [
+    'destinationMac',
+    'sourceMac',
+    'ttl',
+    'protocol',
+    'source',
+    'destination',
+    'sourcePort',
+    'destinationPort',
+    'mark',
+    'state',
+  ] as const
   return new Set(names.filter((name) => before[name] !== after[name]))
 }

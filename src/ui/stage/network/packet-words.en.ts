@@ -38,6 +38,11 @@ export const packetEn = {
     replyArrives: '{{name}} receives the answer',
   },
   reason: {
+    dnsBlocked: '{{policies}} do not let {{pod}} ask the name server',
+    headlessPort:
+      'Service {{service}} is headless: its name leads to the pods themselves, so port {{port}} is not translated. Ask for {{targetPort}}',
+    nameInNamespace: 'a Service {{name}} is in namespace {{namespace}}: write {{name}}.{{namespace}}',
+    insideOnly: '{{address}} means something inside the cluster only; outside no router knows it',
     answered: '{{name}} answered; it saw {{source}} as the sender',
     closedPort: '{{name}} is there, but nothing listens on port {{port}}. It listens on: {{listens}}',
     noEndpoints: 'Service {{service}} has no endpoints',

@@ -1,4 +1,4 @@
-import type { AnyHop, HopId, PacketReason, PacketVerdict, ReasonId, Symptom } from '../../../protocol/packets.ts'
+import type { Hop, HopId, PacketReason, PacketVerdict, ReasonId, Symptom } from '../../../protocol/packets.ts'
 import type { Say } from '../../words/language.ts'
 
 type Rest<Id extends string, Prefix extends string> = Id extends `${Prefix}.${infer Name}` ? Name : never
@@ -12,7 +12,7 @@ export interface PacketTexts {
 }
 
 /** What happens at a hop, in the reader's language. */
-export function hopText(t: Say, hop: AnyHop): string {
+export function hopText(t: Say, hop: Hop): string {
   return t(`stage.packet.${hop.id}` as 'stage.packet.hop.podSends', hop.with)
 }
 
@@ -22,8 +22,10 @@ export function reasonText(t: Say, reason: PacketReason): string {
 }
 
 /** Where a hop happens, in Kubernetes' and Linux' own names. */
-export function placeText(hop: AnyHop): string {
+export function placeText(hop: Hop): string {
   const { at } = hop
   const part = at.hook ?? at.device ?? (at.kind === 'host' ? 'route' : at.kind)
-  return [at.kind === 'pod' ? (at.pod ?? part) : part, at.kind === 'wire' || at.kind === 'outside' ? undefined : at.node].filter(Boolean).join(' · ')
+  return [at.kind === 'pod' ? (at.pod ?? part) : part, at.kind === 'wire' || at.kind === 'outside' ? undefined : at.node]
+    .filter(Boolean)
+    .join(' · ')
 }

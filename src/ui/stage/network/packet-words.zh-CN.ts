@@ -38,6 +38,10 @@ export const packetZhCN: PacketTexts = {
     replyArrives: '{{name}} 收到应答',
   },
   reason: {
+    dnsBlocked: '{{policies}} 不允许 {{pod}} 询问域名服务器',
+    headlessPort: 'Service {{service}} 是无头的：名称直接指向 Pod，端口 {{port}} 不会被转换。请改用 {{targetPort}}',
+    nameInNamespace: '名为 {{name}} 的 Service 在命名空间 {{namespace}} 中：请写 {{name}}.{{namespace}}',
+    insideOnly: '{{address}} 只在集群内有意义；外部的路由器不认识它',
     answered: '{{name}} 作了应答；它看到的来源是 {{source}}',
     closedPort: '{{name}} 在，但没有进程监听端口 {{port}}。它监听的是：{{listens}}',
     noEndpoints: 'Service {{service}} 没有端点',

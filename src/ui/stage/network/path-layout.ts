@@ -1,4 +1,4 @@
-import type { AnyHop, Place as HopPlace, PacketTrace } from '../../../protocol/packets.ts'
+import type { Hop, Place as HopPlace, PacketTrace } from '../../../protocol/packets.ts'
 import type { Point } from '../cluster/travel-path.ts'
 
 export interface Box {
@@ -12,6 +12,8 @@ export interface Box {
 export interface NodeDrawing {
   readonly name: string
   readonly plate: Box
+  /** Its pods stand at the right, its wire at the left. */
+  readonly mirrored: boolean
   /** Pods of the way on this node, by key. */
   readonly pods: ReadonlyMap<string, Box>
   readonly bridge: Box
@@ -41,6 +43,8 @@ const outsideSize = 84
 
 /** Below this width machines stand under each other. */
 const sideBySide = 720
+/** How far below a network card's top edge the line runs: under its name. */
+const lineOfWire = 27
 
 /** Places everything that a packet meets, machines in the order in which it meets them. */
 export function layPath(trace: Pick<PacketTrace, 'hops'>, width: number): PathDrawing {
@@ -72,7 +76,7 @@ export function layPath(trace: Pick<PacketTrace, 'hops'>, width: number): PathDr
   return { ...base, stations: stationsOf(trace.hops, base) }
 }
 
-function podsOn(hops: readonly AnyHop[], node: string): readonly string[] {
+function podsOn(hops: readonly Hop[], node: string): readonly string[] {
   return [...new Set(hops.flatMap((hop) => (hop.at.node === node && hop.at.pod ? [hop.at.pod] : [])))]
 }
 
@@ -91,11 +95,15 @@ function drawNode(name: string, plate: Box, pods: readonly string[], mirrored: b
   return {
     name,
     plate,
+    mirrored,
     pods: new Map(pods.map((pod, index) => [pod, box(podsX + index * each, 36, each - (pods.length > 1 ? 6 : 0), 56)])),
     bridge: box(podsX, plateHeight - 50, podWidth, 38),
     rules,
     slots: new Map(
-      slots.map((slot, index) => [slot, { x: rules.x + 8, y: rules.y + 22 + index * slotHeight, width: rules.width - 16, height: slotHeight - 4 }]),
+      slots.map((slot, index) => [
+        slot,
+        { x: rules.x + 8, y: rules.y + 22 + index * slotHeight, width: rules.width - 16, height: slotHeight - 4 },
+      ]),
     ),
     wire: box(podsX + podWidth + inner * 0.1 + rulesWidth, plateHeight - 50, wireWidth, 38),
   }
@@ -103,11 +111,11 @@ function drawNode(name: string, plate: Box, pods: readonly string[], mirrored: b
 
 function wireBetween(a: Box, b: Box, column: boolean): Box {
   return column
-    ? { x: a.x + a.width, y: a.y + plateHeight - 50, width: b.x - a.x - a.width, height: 38 }
-    : { x: a.x + a.width / 2 - 20, y: a.y + a.height, width: 40, height: b.y - a.y - a.height }
+    ? { x: a.x + a.width, y: a.y + plateHeight - 50 + lineOfWire - 5, width: b.x - a.x - a.width, height: 10 }
+    : { x: a.x + a.width - 12 - (a.width - 24) * 0.1 - 5, y: a.y + a.height, width: 10, height: b.y - a.y - a.height }
 }
 
-function stationsOf(hops: readonly AnyHop[], drawing: Omit<PathDrawing, 'stations'>): readonly Point[] {
+function stationsOf(hops: readonly Hop[], drawing: Omit<PathDrawing, 'stations'>): readonly Point[] {
   const taken = new Map<string, number>()
   return hops.map((hop, index) => {
     const [x, y] = baseOf(hop.at, hops, index, drawing)
@@ -119,7 +127,7 @@ function stationsOf(hops: readonly AnyHop[], drawing: Omit<PathDrawing, 'station
   })
 }
 
-function baseOf(at: HopPlace, hops: readonly AnyHop[], index: number, drawing: Omit<PathDrawing, 'stations'>): Point {
+function baseOf(at: HopPlace, hops: readonly Hop[], index: number, drawing: Omit<PathDrawing, 'stations'>): Point {
   const node = drawing.nodes.find((each) => each.name === at.node)
   if (at.kind === 'outside' && drawing.outside) return [drawing.outside.x + 18, drawing.outside.y + drawing.outside.height / 2]
   if (!node) return wirePoint(hops, index, drawing)
@@ -132,15 +140,34 @@ function baseOf(at: HopPlace, hops: readonly AnyHop[], index: number, drawing: O
     case 'bridge':
       return [node.bridge.x + 16, node.bridge.y + 4]
     default: {
-      const slot = at.hook ? node.slots.get(at.hook) : at.device === 'eth0' ? undefined : node.slots.get('route')
-      if (slot) return [slot.x, slot.y + slot.height / 2]
-      return [node.wire.x + 8, node.wire.y + 2]
+      const slot = slotOf(at)
+      const box = slot && node.slots.get(slot)
+      if (box) return [facesWire(hops, index) === node.mirrored ? box.x : box.x + box.width, box.y + box.height / 2]
+      return [node.mirrored ? node.wire.x : node.wire.x + node.wire.width, node.wire.y + lineOfWire]
     }
   }
 }
 
+/** The step inside the kernel where a hop happens, if it is one. */
+function slotOf(at: HopPlace): Slot | undefined {
+  if (at.kind !== 'host') return undefined
+  return at.hook ?? (at.device === 'eth0' ? undefined : 'route')
+}
+
+/** Whether a step's number stands at the edge that faces the wire: it stands where the packet came in, the last one where it goes out. */
+function facesWire(hops: readonly Hop[], index: number): boolean {
+  const node = hops[index]!.at.node
+  const inside = (hop: Hop | undefined) => hop !== undefined && hop.at.node === node && slotOf(hop.at) !== undefined
+  const isWireSide = (hop: Hop | undefined) =>
+    hop !== undefined && (hop.at.kind === 'wire' || hop.at.kind === 'outside' || hop.at.kind === 'host')
+  if (!inside(hops[index + 1]) && inside(hops[index - 1])) return isWireSide(hops[index + 1])
+  let first = index
+  while (inside(hops[first - 1])) first -= 1
+  return isWireSide(hops[first - 1])
+}
+
 /** A hop on the wire stands between the machines of its neighbours. */
-function wirePoint(hops: readonly AnyHop[], index: number, drawing: Omit<PathDrawing, 'stations'>): Point {
+function wirePoint(hops: readonly Hop[], index: number, drawing: Omit<PathDrawing, 'stations'>): Point {
   const names = drawing.nodes.map((node) => node.name)
   const before = names.indexOf(hops.slice(0, index).findLast((hop) => hop.at.node)?.at.node ?? '')
   const after = names.indexOf(hops.slice(index + 1).find((hop) => hop.at.node)?.at.node ?? '')
@@ -148,14 +175,20 @@ function wirePoint(hops: readonly AnyHop[], index: number, drawing: Omit<PathDra
   if (wire && before >= 0 && after >= 0 && before !== after) return middle(wire)
   const node = drawing.nodes[Math.max(0, before < 0 ? after : before)]
   if (!node) return [drawing.width / 2, drawing.height / 2]
-  return drawing.outside ? [node.plate.x - 20, node.wire.y + node.wire.height / 2] : [node.wire.x + node.wire.width, node.wire.y + 2]
+  return drawing.outside ? [node.plate.x - 20, node.wire.y + lineOfWire] : [node.plate.x + node.plate.width - 8, node.wire.y + lineOfWire]
 }
 
 const middle = (box: Box): Point => [box.x + box.width / 2, box.y + box.height / 2]
 
-/** The line between two stations: across, then along, then across; straight when they share a line. */
-export function legPoints(from: Point, to: Point): readonly Point[] {
+/** The line between two stations: across, then along, then across; straight when they share a line. `gapY`: cross at this height instead. */
+export function legPoints(from: Point, to: Point, gapY?: number): readonly Point[] {
   if (Math.abs(from[0] - to[0]) < 3 || Math.abs(from[1] - to[1]) < 3) return [from, to]
+  if (gapY !== undefined) return [from, [from[0], gapY], [to[0], gapY], to]
   const x = (from[0] + to[0]) / 2
   return [from, [x, from[1]], [x, to[1]], to]
+}
+
+/** Between two steps of one kernel the line crosses in the gap above the second, so that it hides no name. */
+export function crossingHeight(a: HopPlace, b: HopPlace, to: Point): number | undefined {
+  return a.node === b.node && slotOf(a) && slotOf(b) ? to[1] - 13 : undefined
 }

@@ -22,6 +22,9 @@ test('rules that were passed over are counted', () => {
 })
 
 test('a rule splits at its jump, not inside a comment', () => {
-  expect(splitRule('-A KUBE-SERVICES -m comment --comment "a -j b" -j KUBE-X')).toEqual({ match: '-m comment --comment "a -j b"', target: 'KUBE-X' })
+  expect(splitRule('-A KUBE-SERVICES -m comment --comment "a -j b" -j KUBE-X')).toEqual({
+    match: '-m comment --comment "a -j b"',
+    target: 'KUBE-X',
+  })
   expect(splitRule('-A INPUT -p tcp')).toEqual({ match: '-p tcp', target: '' })
 })

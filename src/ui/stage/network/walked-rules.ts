@@ -4,7 +4,14 @@ import type { RuleRef, RuleStep } from '../../../protocol/packets.ts'
 export type WalkedLine =
   | { readonly kind: 'chain'; readonly id: string; readonly table: string; readonly chain: string; readonly depth: number }
   | { readonly kind: 'skipped'; readonly id: string; readonly count: number; readonly depth: number }
-  | { readonly kind: 'rule'; readonly id: string; readonly rule: RuleRef; readonly match: string; readonly target: string; readonly deciding: boolean }
+  | {
+      readonly kind: 'rule'
+      readonly id: string
+      readonly rule: RuleRef
+      readonly match: string
+      readonly target: string
+      readonly deciding: boolean
+    }
 
 /** Rules in the order in which they were walked, under the titles of their chains; the last match decides. */
 export function walkedLines(steps: readonly RuleStep[]): readonly WalkedLine[] {

@@ -63,6 +63,9 @@ export function validateFieldReference(
 ): FieldError[] {
   if (!apiVersion) return [required(`${path}.apiVersion`)]
   if (!fieldPath) return [required(`${path}.fieldPath`)]
+  if (apiVersion !== 'v1') {
+    return [invalid(`${path}.fieldPath`, fieldPath, `error converting fieldPath: unsupported pod version: ${apiVersion}`)]
+  }
   const subscripted = /^(metadata\.(?:annotations|labels))\['(.*)'\]$/.exec(fieldPath)
   if (subscripted) {
     const key = subscripted[1] === 'metadata.annotations' ? subscripted[2]!.toLowerCase() : subscripted[2]!

@@ -10,7 +10,7 @@ import type { PodSurroundings } from './validate-containers.ts'
 import { validateContainers, validateEphemeralContainers, validateInitContainers } from './validate-containers.ts'
 import { validatePodResources } from './validate-resources.ts'
 import { validateAffinity, validateSpread, validateTolerations } from './validate-scheduling.ts'
-import { validateOperatingSystem, validatePodSecurity } from './validate-security.ts'
+import { validateHostProcesses, validateOperatingSystem, validatePodSecurity } from './validate-security.ts'
 import { validateVolumes } from './validate-volumes.ts'
 
 const mostSeconds = 2147483647
@@ -127,7 +127,7 @@ function validatePlacement(spec: FullPodSpec, path: string): FieldError[] {
     gates.add(name)
   }
   if (spec.topologySpreadConstraints) errors.push(...validateSpread(spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`))
-  return errors
+  return [...errors, ...validateHostProcesses(spec, path)]
 }
 
 function validateDns({ dnsPolicy, dnsConfig }: FullPodSpec, path: string): FieldError[] {

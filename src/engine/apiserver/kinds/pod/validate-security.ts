@@ -57,6 +57,31 @@ export function validateOperatingSystem(spec: FullPodSpec, path: string): FieldE
   return os.name === 'linux' ? validateLinux(spec, path) : validateWindows(spec, path)
 }
 
+/** Checks that containers of a Windows host, where there are any, are the only ones. */
+export function validateHostProcesses(spec: FullPodSpec, path: string): FieldError[] {
+  const ofPod = spec.securityContext?.windowsOptions?.hostProcess
+  const errors: FieldError[] = []
+  let count = 0
+  for (const [context, place] of containerContexts(spec, path)) {
+    const own = context.windowsOptions?.hostProcess
+    if (ofPod !== undefined && own !== undefined && ofPod !== own) {
+      const text = `pod hostProcess value must be identical if both are specified, was ${ofPod}`
+      errors.push(invalid(`${place}.windowsOptions.hostProcess`, own, text))
+    }
+    if (own) count++
+  }
+  const all = [...(spec.initContainers ?? []), ...(spec.containers ?? []), ...(spec.ephemeralContainers ?? [])]
+  if (ofPod) count += all.filter((container) => container.securityContext?.windowsOptions?.hostProcess === undefined).length
+  if (count === 0) return errors
+  if (count !== all.length) {
+    errors.push(invalid(path, '', 'If pod contains any hostProcess containers then all containers must be HostProcess containers'))
+  }
+  if (!spec.hostNetwork) {
+    errors.push(invalid(`${path}.hostNetwork`, false, 'hostNetwork must be true if pod contains any hostProcess containers'))
+  }
+  return errors
+}
+
 function validateLinux(spec: FullPodSpec, path: string): FieldError[] {
   const text = 'windows options cannot be set for a linux pod'
   const errors = spec.securityContext?.windowsOptions ? [forbidden(`${path}.securityContext.windowsOptions`, text)] : []

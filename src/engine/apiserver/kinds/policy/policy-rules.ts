@@ -4,7 +4,7 @@ import { pathSegment } from '../formats.ts'
 import type { RulesByKind } from '../kind-rules.ts'
 import { rules } from '../kind-rules.ts'
 import { changeField } from '../sharing.ts'
-import { definitionDefaults, prepareDefinition } from './custom-resource-definition.ts'
+import { definitionDefaults, prepareDefinition, validateDefinition } from './custom-resource-definition.ts'
 import {
   admissionBindingDefaults,
   admissionPolicyDefaults,
@@ -74,5 +74,6 @@ export const policyRules: RulesByKind = {
     generation: 'spec',
     defaults: definitionDefaults,
     prepareForCreate: prepareDefinition,
+    validate: validateDefinition,
   }),
 }

@@ -95,7 +95,11 @@ function validateSource(name: string, { hostPath, local, nfs, csi, nodeAffinity 
   }
   if (name === 'nfs') return [...(nfs?.server ? [] : [required('spec.nfs.server')]), ...(nfs?.path ? [] : [required('spec.nfs.path')])]
   if (name !== 'csi') return []
-  return [...(csi?.driver ? [] : [required('spec.csi.driver')]), ...(csi?.volumeHandle ? [] : [required('spec.csi.volumeHandle')])]
+  const { driver = '', volumeHandle } = csi ?? {}
+  const errors: FieldError[] = []
+  if (!driver) errors.push(required('spec.csi.driver'))
+  else for (const problem of dnsSubdomain(driver.toLowerCase())) errors.push(invalid('spec.csi.driver', driver, problem))
+  return volumeHandle ? errors : [...errors, required('spec.csi.volumeHandle')]
 }
 
 interface FullStorageClass extends KubeObject {

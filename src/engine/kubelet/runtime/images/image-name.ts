@@ -49,7 +49,9 @@ function splitOnce(text: string, separator: string): readonly [string, string | 
 }
 
 /** The reference with the tag that is used when none is given, as the kubelet's events quote it; or why it cannot be read. */
-export function withDefaultTag(reference: string): { readonly ok: true; readonly reference: string } | { readonly ok: false; readonly error: string } {
+export function withDefaultTag(
+  reference: string,
+): { readonly ok: true; readonly reference: string } | { readonly ok: false; readonly error: string } {
   const name = parseImageName(reference)
   if (typeof name === 'string') return { ok: false, error: `couldn't parse image name "${reference}": ${name}` }
   const bare = name.digest === undefined && !reference.endsWith(`:${name.tag}`)

@@ -6,7 +6,11 @@ describe('parseImageName', () => {
   it.each([
     ['nginx', 'docker.io/library/nginx:latest', 'nginx'],
     ['nginx:1.25', 'docker.io/library/nginx:1.25', 'nginx'],
-    ['docker.io/istio/examples-bookinfo-details-v1:1.20', 'docker.io/istio/examples-bookinfo-details-v1:1.20', 'istio/examples-bookinfo-details-v1'],
+    [
+      'docker.io/istio/examples-bookinfo-details-v1:1.20',
+      'docker.io/istio/examples-bookinfo-details-v1:1.20',
+      'istio/examples-bookinfo-details-v1',
+    ],
     ['localhost:5000/a/b', 'localhost:5000/a/b:latest', 'localhost:5000/a/b'],
     ['registry.k8s.io/pause:3.10', 'registry.k8s.io/pause:3.10', 'registry.k8s.io/pause'],
   ])('%s', (reference, full, familiar) => expect(parseImageName(reference)).toMatchObject({ full, familiar }))
@@ -15,7 +19,10 @@ describe('parseImageName', () => {
     expect(parseImageName('Foo:Bar:baz')).toBe('invalid reference format: repository name (library/Foo) must be lowercase')
     expect(parseImageName('foo:bar:baz')).toBe('invalid reference format')
     expect(parseImageName('')).toBe('invalid reference format')
-    expect(withDefaultTag('Foo:Bar:baz')).toEqual({ ok: false, error: `couldn't parse image name "Foo:Bar:baz": invalid reference format: repository name (library/Foo) must be lowercase` })
+    expect(withDefaultTag('Foo:Bar:baz')).toEqual({
+      ok: false,
+      error: `couldn't parse image name "Foo:Bar:baz": invalid reference format: repository name (library/Foo) must be lowercase`,
+    })
     expect(withDefaultTag('a/b')).toEqual({ ok: true, reference: 'a/b:latest' })
   })
 })

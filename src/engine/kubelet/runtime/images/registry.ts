@@ -1,6 +1,6 @@
 import { hash32 } from '../../../kernel/random.ts'
-import { imageDigest } from './digest.ts'
 import { databases } from './databases.ts'
+import { imageDigest } from './digest.ts'
 import { bases, type Image } from './image.ts'
 import { type ImageName, parseImageName } from './image-name.ts'
 import { sampleApps } from './sample-apps.ts'
@@ -65,7 +65,13 @@ function layersOf(image: Image, { familiar, tag }: ImageName): readonly Layer[] 
   const own = image === plain ? plainLayers(familiar, tag) : image.layers
   // Two versions of a program differ a little in size.
   const factor = (slim ? 0.45 : 1) * (1 + (hash32(tag) % 64) / 1000)
-  return [...below, ...own.map((size, index) => ({ digest: imageDigest(`${familiar}:${tag} ${index}`), size: Math.max(1, Math.round(size * factor)) }))]
+  return [
+    ...below,
+    ...own.map((size, index) => ({ digest: imageDigest(`${familiar}:${tag} ${index}`), size: Math.max(1, Math.round(size * factor)) })),
+  ]
 }
 
-const plainLayers = (familiar: string, tag: string): readonly number[] => [8_000_000 + (hash32(familiar) % 60_000_000), 200_000 + (hash32(tag) % 4_000_000)]
+const plainLayers = (familiar: string, tag: string): readonly number[] => [
+  8_000_000 + (hash32(familiar) % 60_000_000),
+  200_000 + (hash32(tag) % 4_000_000),
+]

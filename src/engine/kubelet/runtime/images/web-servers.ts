@@ -59,7 +59,13 @@ export const webServers: readonly Image[] = [
     http: { '/': page('OK!'), '*': notFound },
   },
   {
-    names: ['registry.k8s.io/echoserver', 'k8s.gcr.io/echoserver', 'gcr.io/google_containers/echoserver', 'kicbase/echo-server', 'ealen/echo-server'],
+    names: [
+      'registry.k8s.io/echoserver',
+      'k8s.gcr.io/echoserver',
+      'gcr.io/google_containers/echoserver',
+      'kicbase/echo-server',
+      'ealen/echo-server',
+    ],
     base: 'debian',
     layers: [17_000_000, 320_000],
     kind: 'server',
@@ -69,7 +75,11 @@ export const webServers: readonly Image[] = [
     http: { '*': page('Request served by %pod%') },
   },
   {
-    names: ['gcr.io/google-samples/hello-app', 'us-docker.pkg.dev/google-samples/containers/gke/hello-app', 'gcr.io/google-samples/node-hello'],
+    names: [
+      'gcr.io/google-samples/hello-app',
+      'us-docker.pkg.dev/google-samples/containers/gke/hello-app',
+      'gcr.io/google-samples/node-hello',
+    ],
     base: 'alpine',
     layers: [6_500_000],
     kind: 'server',
@@ -79,7 +89,14 @@ export const webServers: readonly Image[] = [
     http: { '*': page('Hello, world!\nVersion: 1.0.0\nHostname: %pod%\n') },
   },
   {
-    names: ['hashicorp/http-echo', 'traefik/whoami', 'containous/whoami', 'nginxdemos/hello', 'stefanprodan/podinfo', 'gcr.io/google-samples/kubernetes-bootcamp'],
+    names: [
+      'hashicorp/http-echo',
+      'traefik/whoami',
+      'containous/whoami',
+      'nginxdemos/hello',
+      'stefanprodan/podinfo',
+      'gcr.io/google-samples/kubernetes-bootcamp',
+    ],
     base: 'alpine',
     layers: [5_100_000],
     kind: 'server',
@@ -88,14 +105,23 @@ export const webServers: readonly Image[] = [
     http: { '*': page('Hostname: %pod%\n') },
   },
   {
-    names: ['registry.k8s.io/e2e-test-images/agnhost', 'k8s.gcr.io/e2e-test-images/agnhost', 'registry.k8s.io/liveness', 'k8s.gcr.io/liveness'],
+    names: [
+      'registry.k8s.io/e2e-test-images/agnhost',
+      'k8s.gcr.io/e2e-test-images/agnhost',
+      'registry.k8s.io/liveness',
+      'k8s.gcr.io/liveness',
+    ],
     base: 'alpine',
     layers: [47_000_000, 4_100_000],
     kind: 'server',
     startupMs: [10, 40],
     modes: {
       pause: { ports: [], onTerm: { code: 0, ms: 10 } },
-      netexec: { ports: [8080], http: { '/hostname': page('%pod%'), '/healthz': page(''), '*': page('NOW: %now%') }, onTerm: { code: 2, ms: 10 } },
+      netexec: {
+        ports: [8080],
+        http: { '/hostname': page('%pod%'), '/healthz': page(''), '*': page('NOW: %now%') },
+        onTerm: { code: 2, ms: 10 },
+      },
       'serve-hostname': { ports: [9376], http: { '*': page('%pod%') }, onTerm: { code: 2, ms: 10 } },
       liveness: {
         ports: [8080],
@@ -104,5 +130,14 @@ export const webServers: readonly Image[] = [
       },
     },
   },
-  { names: ['registry.k8s.io/serve_hostname', 'k8s.gcr.io/serve_hostname'], base: 'distroless', layers: [4_600_000], kind: 'server', ports: [9376], startupMs: [10, 20], onTerm: { code: 2, ms: 10 }, http: { '*': page('%pod%') } },
+  {
+    names: ['registry.k8s.io/serve_hostname', 'k8s.gcr.io/serve_hostname'],
+    base: 'distroless',
+    layers: [4_600_000],
+    kind: 'server',
+    ports: [9376],
+    startupMs: [10, 20],
+    onTerm: { code: 2, ms: 10 },
+    http: { '*': page('%pod%') },
+  },
 ]

@@ -45,7 +45,8 @@ const exit: Compile = (words, compiler) => {
 /** `trap '' TERM` ignores, `trap 'commands' TERM` runs them; other signals do not matter here. */
 const trap: Compile = (words, compiler) => {
   const [, script, ...signals] = words
-  if (script === undefined || !signals.some((signal) => /^(SIG)?TERM$|^15$|^EXIT$|^0$/.test(signal))) return succeed(words, compiler, undefined)
+  if (script === undefined || !signals.some((signal) => /^(SIG)?TERM$|^15$|^EXIT$|^0$/.test(signal)))
+    return succeed(words, compiler, undefined)
   if (script === '') emit(compiler, { op: 'trap', handler: 'ignore' })
   else {
     compiler.handlers.push({ trapAt: compiler.code.length, script })
@@ -96,7 +97,8 @@ const read: Compile = (words, compiler) => {
   emit(compiler, ...files.map((file): Instruction => ({ op: 'read', file })))
 }
 
-const tail: Compile = (words, compiler, file) => (words.some((word) => /^-[fF]/.test(word)) ? serve(words, compiler, file) : read(words, compiler, file))
+const tail: Compile = (words, compiler, file) =>
+  words.some((word) => /^-[fF]/.test(word)) ? serve(words, compiler, file) : read(words, compiler, file)
 
 const copy: Compile = (words, compiler) => {
   const target = plainArguments(words).at(-1)
@@ -119,7 +121,11 @@ const ping: Compile = (_, compiler) => emit(compiler, { op: 'ping' })
 
 /** The classic Job: two thousand digits of pi take a few seconds. */
 const perl: Compile = (words, compiler) => {
-  emit(compiler, { op: 'sleep', millis: 5000 }, { op: 'print', text: words.some((word) => word.includes('bpi')) ? '3.14159265358979323846…' : '' })
+  emit(
+    compiler,
+    { op: 'sleep', millis: 5000 },
+    { op: 'print', text: words.some((word) => word.includes('bpi')) ? '3.14159265358979323846…' : '' },
+  )
 }
 
 const set: Compile = succeed
@@ -127,10 +133,47 @@ const set: Compile = succeed
 const assignment = /^([A-Za-z_]\w*)=(.*)$/
 
 const commands: Readonly<Record<string, Compile>> = {
-  sleep, exit, return: exit, trap, test, '[': test, '[[': test, touch, rm: remove, unlink: remove, cat: read, ls: read, tail, cp: copy, mv: copy, wait, exec,
-  perl, set, wget: request, curl: request, 'redis-cli': ping, pg_isready: ping, mysqladmin: ping, mongosh: ping, nginx: serve, httpd: serve,
-  'apache2-foreground': serve, 'httpd-foreground': serve, 'redis-server': serve, mysqld: serve, postgres: serve, memcached: serve, node: serve, java: serve,
-  gunicorn: serve, python: serve, python3: serve, top: serve, 'php-fpm': serve, mongod: serve,
+  sleep,
+  exit,
+  return: exit,
+  trap,
+  test,
+  '[': test,
+  '[[': test,
+  touch,
+  rm: remove,
+  unlink: remove,
+  cat: read,
+  ls: read,
+  tail,
+  cp: copy,
+  mv: copy,
+  wait,
+  exec,
+  perl,
+  set,
+  wget: request,
+  curl: request,
+  'redis-cli': ping,
+  pg_isready: ping,
+  mysqladmin: ping,
+  mongosh: ping,
+  nginx: serve,
+  httpd: serve,
+  'apache2-foreground': serve,
+  'httpd-foreground': serve,
+  'redis-server': serve,
+  mysqld: serve,
+  postgres: serve,
+  memcached: serve,
+  node: serve,
+  java: serve,
+  gunicorn: serve,
+  python: serve,
+  python3: serve,
+  top: serve,
+  'php-fpm': serve,
+  mongod: serve,
   true: succeed,
   ':': succeed,
   false: (_, compiler) => emit(compiler, { op: 'status', code: 1 }),

@@ -84,7 +84,12 @@ function compilePipeline(compiler: Compiler): void {
   if (isOperator(peek(compiler), '&')) runInBackground(compiler, start)
   if (negated) {
     const { code } = compiler
-    code.push({ op: 'jumpIfOk', to: code.length + 3 }, { op: 'status', code: 0 }, { op: 'jump', to: code.length + 4 }, { op: 'status', code: 1 })
+    code.push(
+      { op: 'jumpIfOk', to: code.length + 3 },
+      { op: 'status', code: 0 },
+      { op: 'jump', to: code.length + 4 },
+      { op: 'status', code: 1 },
+    )
   }
 }
 
@@ -141,7 +146,8 @@ function compileFor(compiler: Compiler): void {
   compiler.at += 2
   const values: string[] = []
   if (isWord(peek(compiler), 'in')) compiler.at++
-  while (peek(compiler) && !isOperator(peek(compiler), ';')) values.push(...expand(compiler.tokens[compiler.at++]!.text, compiler.env).split(' '))
+  while (peek(compiler) && !isOperator(peek(compiler), ';'))
+    values.push(...expand(compiler.tokens[compiler.at++]!.text, compiler.env).split(' '))
   while (isOperator(peek(compiler), ';')) compiler.at++
   if (isWord(peek(compiler), 'do')) compiler.at++
   const body = compiler.at

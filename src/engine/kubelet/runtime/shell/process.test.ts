@@ -41,7 +41,13 @@ describe('exits', () => {
     else expect(exitOf(script)).toBe(expected)
   })
 
-  it.each(['sleep infinity', 'while true; do sleep 5; done', 'while :; do date; sleep 1; done', 'tail -f /dev/null', "nginx -g 'daemon off;'"])('%s never ends', (script) => {
+  it.each([
+    'sleep infinity',
+    'while true; do sleep 5; done',
+    'while :; do date; sleep 1; done',
+    'tail -f /dev/null',
+    "nginx -g 'daemon off;'",
+  ])('%s never ends', (script) => {
     expect(plannedExit(run(script))).toBeUndefined()
   })
 
@@ -70,7 +76,10 @@ describe('logs and files', () => {
     advance(process, 29 * SECOND)
     expect(runInside(process, probe, 29 * SECOND).code).toBe(0)
     advance(process, 31 * SECOND)
-    expect(runInside(process, probe, 31 * SECOND)).toMatchObject({ code: 1, output: "cat: can't open '/tmp/healthy': No such file or directory" })
+    expect(runInside(process, probe, 31 * SECOND)).toMatchObject({
+      code: 1,
+      output: "cat: can't open '/tmp/healthy': No such file or directory",
+    })
     expect(plannedExit(process)).toEqual({ at: 630 * SECOND, code: 0 })
   })
 

@@ -1,4 +1,4 @@
-import { type Micros, MILLISECOND, SECOND, toTimestamp } from '../../../../protocol/time.ts'
+import { MILLISECOND, type Micros, SECOND, toTimestamp } from '../../../../protocol/time.ts'
 import type { Instruction } from './instructions.ts'
 
 /** A line of a container's log. */
@@ -117,7 +117,8 @@ function command(process: Process, instruction: Command, at: Micros): number {
       process.files[instruction.file] ??= ''
       return 0
     case 'remove':
-      for (const file of Object.keys(process.files)) if (file === instruction.file || file.startsWith(`${instruction.file}/`)) delete process.files[file]
+      for (const file of Object.keys(process.files))
+        if (file === instruction.file || file.startsWith(`${instruction.file}/`)) delete process.files[file]
       return 0
     case 'ping':
       return at >= process.readyAt ? 0 : 1
@@ -125,7 +126,12 @@ function command(process: Process, instruction: Command, at: Micros): number {
       return Object.hasOwn(process.files, instruction.file) ? 0 : 1
     case 'read': {
       const found = Object.hasOwn(process.files, instruction.file)
-      print(process, found ? process.files[instruction.file]! : `cat: can't open '${instruction.file}': No such file or directory`, undefined, at)
+      print(
+        process,
+        found ? process.files[instruction.file]! : `cat: can't open '${instruction.file}': No such file or directory`,
+        undefined,
+        at,
+      )
       return found ? 0 : 1
     }
   }
@@ -164,14 +170,24 @@ export function plannedExit(process: Process): { readonly at: Micros; readonly c
 
 /** Whether what the program does can change what a command in its container answers. */
 export function changesFiles(process: Process): boolean {
-  return process.script.some((instruction) => instruction.op === 'touch' || instruction.op === 'remove' || (instruction.op === 'print' && instruction.file))
+  return process.script.some(
+    (instruction) => instruction.op === 'touch' || instruction.op === 'remove' || (instruction.op === 'print' && instruction.file),
+  )
 }
 
 /** Runs another script in the container at once, as `exec` does. Sleeps in it count as elapsed. */
-export function runInside(process: Process, script: readonly Instruction[], now: Micros): { readonly code: number; readonly output: string; readonly tookMicros: Micros } {
+export function runInside(
+  process: Process,
+  script: readonly Instruction[],
+  now: Micros,
+): { readonly code: number; readonly output: string; readonly tookMicros: Micros } {
   const { exit: _, ...alive } = process
   const inside: Process = { ...alive, script, pc: 0, status: 0, wakeAt: now, log: [] }
   for (let sleeps = 0; sleeps < mostSleeps && !inside.exit && inside.wakeAt >= 0; sleeps++) runUntilSleep(inside)
   const ended = inside.exit
-  return { code: ended?.code ?? 0, output: inside.log.map(({ text }) => text).join('\n'), tookMicros: (ended?.at ?? now + 3600 * SECOND) - now }
+  return {
+    code: ended?.code ?? 0,
+    output: inside.log.map(({ text }) => text).join('\n'),
+    tookMicros: (ended?.at ?? now + 3600 * SECOND) - now,
+  }
 }

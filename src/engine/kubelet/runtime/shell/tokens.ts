@@ -91,7 +91,9 @@ function substitutionEnd(script: string, at: number): number {
 /** Replaces variables; a command substitution is left out, except for those whose answer is known. */
 export function expand(text: string, env: Readonly<Record<string, string>>): string {
   return text
-    .replace(/\$\(\(?[^()]*\)?\)/g, (command) => (/^\$\(\s*hostname\s*\)$/.test(command) ? (env.HOSTNAME ?? '') : /^\$\(\s*date/.test(command) ? '%date%' : ''))
+    .replace(/\$\(\(?[^()]*\)?\)/g, (command) =>
+      /^\$\(\s*hostname\s*\)$/.test(command) ? (env.HOSTNAME ?? '') : /^\$\(\s*date/.test(command) ? '%date%' : '',
+    )
     .replace(/\$\{(\w+)(?::-([^}]*))?\}/g, (_, name: string, other: string | undefined) => env[name] ?? other ?? '')
     .replace(/\$([A-Za-z_]\w*)/g, (_, name: string) => env[name] ?? '')
     .replaceAll(literalDollar, '$')
