@@ -2,9 +2,9 @@ import { defineConfig } from '@playwright/test'
 import { chromiumArgs, findBrowser } from './scripts/browser.mjs'
 
 const browser = findBrowser()
-const address = 'http://127.0.0.1:4173'
+const address = 'http://127.0.0.1:4173/some/folder/'
 
-/** Browser tests run on the built page, under its own security policy, below a path of its own. */
+/** Browser tests run on the built page, under its own security policy, below some path that it was not built for. */
 export default defineConfig({
   testDir: 'e2e',
   workers: 1,
@@ -19,5 +19,5 @@ export default defineConfig({
       env: { ...(process.env as Record<string, string>), ...browser?.env },
     },
   },
-  webServer: { command: 'npx vite preview --host 127.0.0.1 --port 4173 --strictPort', url: address, reuseExistingServer: false },
+  webServer: { command: 'npx vite preview --host 127.0.0.1 --port 4173 --strictPort --base /some/folder/', url: address, reuseExistingServer: false },
 })

@@ -1,10 +1,7 @@
-import type { NodeShape } from '../../protocol/nodes.ts'
 import type { NodeSelectorRequirement, Pod, Toleration } from '../../protocol/objects.ts'
 import type { Agent } from './agent.ts'
 import type { PodRecord } from './kubelet-state.ts'
-import { allocatableOf } from './node-object.ts'
 import { amounts, podResources } from './pod-resources.ts'
-import type { Runtime } from './runtime/runtime.ts'
 
 /** Why the kubelet will not run a pod. */
 export interface Refusal {
@@ -25,21 +22,10 @@ export function takenBy(pod: Pod): Readonly<Record<string, number>> {
   return { pods: 1, ...amounts(podResources(pod.spec, 'requests')) }
 }
 
-const known = new WeakMap<NodeShape, Readonly<Record<string, number>>>()
-
-/** A shape never changes, so its numbers are worked out once. */
-function allocatableAmounts(shape: NodeShape, runtime: Runtime): Readonly<Record<string, number>> {
-  let found = known.get(shape)
-  if (!found) known.set(shape, (found = amounts(allocatableOf(shape, runtime))))
-  return found
-}
-
-function shortage({ state, runtime }: Agent, wanted: PodRecord['requests']): Refusal | undefined {
-  if (!state.shape) return undefined
-  const allocatable = allocatableAmounts(state.shape, runtime)
+function shortage({ state }: Agent, wanted: PodRecord['requests']): Refusal | undefined {
   for (const name of ['pods', 'cpu', 'memory', 'ephemeral-storage', ...Object.keys(wanted).filter((each) => each.includes('/'))]) {
     const requested = wanted[name] ?? 0
-    const capacity = allocatable[name]
+    const capacity = state.allocatable[name]
     // An extended resource that the node has never heard of belongs to the cluster, not to the node.
     if (requested === 0 || capacity === undefined || (name === 'ephemeral-storage' && capacity === 0)) continue
     const used = state.used[name] ?? 0

@@ -22,6 +22,8 @@ export interface KubeletState {
   imagesChanged: boolean
   /** namespace/name -> pod. A pod at rest is frozen, so that checkpoints share it. */
   readonly pods: Map<string, PodRecord>
+  /** What pods may take of the machine, in the units of `used`. */
+  allocatable: Readonly<Record<string, number>>
   /** Resources taken by admitted pods: `cpu` in millicores, others in units. */
   readonly used: Record<string, number>
   readonly addresses: AddressPool
@@ -190,32 +192,6 @@ export interface ProbeRecord {
   token: Token
 }
 
-export type KubeletEvent =
-  | { readonly type: 'start'; readonly node: NodeShape }
-  | { readonly type: 'stop' }
-  /** A container ends now, as if its program had crashed. Without a name: the first main container. */
-  | { readonly type: 'crash'; readonly pod: string; readonly container?: string; readonly exitCode?: number }
-  | { readonly type: 'heartbeat'; readonly boot: number }
-  | { readonly type: 'findCidr'; readonly boot: number; readonly tries: number }
-  /** Nothing happens here; it only keeps the cluster from counting as quiet until the lease of a stopped node has run out. */
-  | { readonly type: 'leaseExpires' }
-  | PodEvent
-
-/** Rows about one pod. `uid` tells it from a later pod of the same name. */
-export type PodEvent = { readonly pod: string; readonly uid: string } & (
-  | { readonly type: 'sync' }
-  | { readonly type: 'mount' }
-  | { readonly type: 'sandbox' }
-  | { readonly type: 'begun'; readonly container: number }
-  | { readonly type: 'pulled'; readonly container: number }
-  | { readonly type: 'hooked'; readonly container: number; readonly failure: string }
-  | { readonly type: 'exit'; readonly container: number; readonly code: number }
-  | { readonly type: 'probe'; readonly container: number; readonly kind: ProbeKind }
-  | { readonly type: 'deadline' }
-  | { readonly type: 'settle' }
-  | { readonly type: 'remove' }
-)
-
 /** Limits of the kubelet's client. */
 export const kubeletFlow = { qps: 50, burst: 100 }
 
@@ -228,6 +204,7 @@ export const emptyKubelet = (): KubeletState => ({
   lastReport: 0,
   imagesChanged: false,
   pods: new Map(),
+  allocatable: {},
   used: {},
   addresses: { last: 1, taken: new Set() },
   images: new Map(),

@@ -1,11 +1,13 @@
 import { keyOf, type Pod, type PodStatus } from '../../protocol/objects.ts'
+import type { ApiResponse } from '../../protocol/requests.ts'
 import type { Delivery, WatchDelivery } from '../client/delivery.ts'
 import type { Component, Context } from '../kernel/component.ts'
 import type { Agent } from './agent.ts'
 import { untilRelist } from './agent.ts'
 import { endContainer } from './containers.ts'
 import { endPull, takePull } from './image-manager.ts'
-import { emptyKubelet, type KubeletEvent, type KubeletState, type PodEvent, type PodRecord } from './kubelet-state.ts'
+import type { KubeletEvent, PodEvent } from './kubelet-event.ts'
+import { emptyKubelet, type KubeletState, type PodRecord } from './kubelet-state.ts'
 import { beat, lookForCidr, type NodeTicket, nodeAnswered, startNode, stopNode } from './node-life.ts'
 import { configure, containerBegun, continuePass, create, hooked, killed, skip } from './pass.ts'
 import { rest, thaw } from './pod-store.ts'
@@ -25,6 +27,7 @@ import {
   syncPod,
 } from './pod-worker.ts'
 import { runProbe, startOthers } from './probes.ts'
+import { isDeleted } from './restart.ts'
 import type { ReferenceTicket } from './references.ts'
 import { imageRuntime } from './runtime/image-runtime.ts'
 import { recordedRuntime } from './runtime/recorded.ts'
@@ -115,9 +118,12 @@ function forgetMissing(agent: Agent): void {
   for (const [key, { boot }] of [...state.pods]) if (boot !== state.boots) forgetPod(agent, thaw(state, key)!)
 }
 
-function answered(agent: Agent, ticket: Ticket, response: Parameters<typeof nodeAnswered>[2]): void {
+function answered(agent: Agent, ticket: Ticket, response: ApiResponse): void {
   if (ticket === null || ticket === 'event') return
-  if (ticket.kind === 'node') return nodeAnswered(agent, ticket, response)
+  if (ticket.kind === 'node') {
+    nodeAnswered(agent, ticket, response)
+    return
+  }
   const record = thaw(agent.state, ticket.pod)
   if (record?.uid !== ticket.uid) return
   if (ticket.kind === 'status') published(agent, record, ticket.sent, response)
@@ -125,29 +131,32 @@ function answered(agent: Agent, ticket: Ticket, response: Parameters<typeof node
   rest(agent.state, ticket.pod)
 }
 
-function referenceFound(agent: Agent, record: PodRecord, reference: string, { status, body }: Parameters<typeof nodeAnswered>[2]): void {
+function referenceFound(agent: Agent, record: PodRecord, reference: string, { status, body }: ApiResponse): void {
   record.references = { ...record.references, [reference]: status === 200 ? decodeData(reference, body) : null }
   if (record.busy !== 'references' || --record.asking > 0) return
-  record.busy = ''
   if (record.worker === 'preparing') {
-    record.busy = 'references'
-    return mounted(agent, record)
+    mounted(agent, record)
+    return
   }
+  record.busy = ''
   const index = record.pass?.todo[0]
-  if (index === undefined || create(agent, record, index) === 'wait') return
+  if (index === undefined || (!isDeleted(record) && create(agent, record, index) === 'wait')) return
   continuePass(agent, record)
 }
 
 /** A row about one pod. */
 function podRow(agent: Agent, event: PodEvent): void {
-  if (event.type === 'pulled') return pulled(agent)
+  if (event.type === 'pulled') {
+    pulled(agent)
+    return
+  }
   const record = thaw(agent.state, event.pod)
   if (record?.uid !== event.uid) return
   act(agent, record, event)
   rest(agent.state, event.pod)
 }
 
-function act(agent: Agent, record: PodRecord, event: PodEvent): void {
+function act(agent: Agent, record: PodRecord, event: PodEvent): unknown {
   switch (event.type) {
     case 'sync':
       record.retry = 0
@@ -184,8 +193,8 @@ function containerEnded(agent: Agent, record: PodRecord, index: number, code: nu
 
 function probed(agent: Agent, record: PodRecord, index: number, kind: Parameters<typeof runProbe>[3]): void {
   const effect = runProbe(agent, record, index, kind)
-  if (effect === 'none') return
-  if (effect === 'kill') return syncPod(agent, record)
+  if (effect === 'kill') syncPod(agent, record)
+  if (effect !== 'status') return
   if (kind === 'startup') {
     syncPod(agent, record)
     startOthers(agent, record, index)
@@ -204,9 +213,8 @@ function pulled(agent: Agent): void {
   record.busy = ''
   const outcome = endPull(agent, record, pull)
   if (outcome === 'failed') skip(record, record.containers[pull.container]!, false)
-  else if (!record.pod.metadata.deletionTimestamp && configure(agent, record, pull.container) === 'wait') return rest(agent.state, pull.pod)
+  else if (!isDeleted(record)) configure(agent, record, pull.container)
   continuePass(agent, record)
-  rest(agent.state, pull.pod)
 }
 
 function crash(agent: Agent, key: string, name: string | undefined, code: number): void {

@@ -7,7 +7,8 @@ import { apiserverId } from '../client/delivery.ts'
 import { recordEvent } from '../client/event-recorder.ts'
 import { openWatch, requests } from '../client/requester.ts'
 import { type Agent, ask } from './agent.ts'
-import { imageList, nodeConditions, nodeObject } from './node-object.ts'
+import { allocatableOf, imageList, nodeConditions, nodeObject } from './node-object.ts'
+import { amounts } from './pod-resources.ts'
 import { losePower } from './power.ts'
 import { hexId } from './runtime/images/digest.ts'
 
@@ -36,6 +37,7 @@ export function startNode(agent: Agent, shape: NodeShape): void {
   state.on = true
   state.boots += 1
   state.startedAt = ctx.now
+  state.allocatable = amounts(allocatableOf(shape, agent.runtime))
   state.lastReport = ctx.now
   const reason = because('kubelet.nodeStatus', { node: agent.node })
   ask(
@@ -112,7 +114,7 @@ export function nodeAnswered(agent: Agent, { step, boot }: NodeTicket, { status,
       ask(agent, requests.create(leaseOf(agent), because('kubelet.lease', { node: agent.node })), ticket(agent, 'newLease'), true)
     return
   }
-  if (step === 'create' && status === 409) return ask(agent, requests.get('nodes', undefined, agent.node), ticket(agent, 'found'))
+  if (step === 'create' && status === 409) ask(agent, requests.get('nodes', undefined, agent.node), ticket(agent, 'found'))
   if (status >= 300) return
   const had = hasNetwork(agent)
   state.node = body as Node

@@ -51,10 +51,14 @@ export function continuePass(agent: Agent, record: PodRecord): void {
     if (!pass || record.busy) return
     if (isDeleted(record)) {
       record.pass = null
-      return terminate(agent, record)
+      terminate(agent, record)
+      return
     }
     const index = pass.todo[0]
-    if (index === undefined) return endPass(agent, record)
+    if (index === undefined) {
+      endPass(agent, record)
+      return
+    }
     if (startContainer(agent, record, index) === 'wait') return
   }
 }
@@ -168,7 +172,10 @@ export function hooked(agent: Agent, record: PodRecord, index: number, failure: 
 export function killed(agent: Agent, record: PodRecord): void {
   if (record.containers.some(({ state }) => state === 'stopping')) return
   record.busy = ''
-  if (!record.pass?.endsPod) return continuePass(agent, record)
+  if (!record.pass?.endsPod) {
+    continuePass(agent, record)
+    return
+  }
   record.sandbox.ready = false
   record.pass = null
   syncPod(agent, record)
@@ -187,7 +194,10 @@ function endPass(agent: Agent, record: PodRecord): void {
 /** After a failed pass: at the next relist when it changed something that a relist sees, else after ten seconds or the back-off's end. */
 function retry(agent: Agent, record: PodRecord, { started, touched, expires }: Pass): void {
   const { now } = agent.ctx
-  if (started || touched) return syncLater(agent, record, untilRelist(agent))
+  if (started || touched) {
+    syncLater(agent, record, untilRelist(agent))
+    return
+  }
   const wait = expires > 0 ? Math.min(firstBackOff, Math.max(0, expires - now)) : firstBackOff
   // Upstream jitters by up to half and looks at its queue once a second (pkg/kubelet/pod_workers.go, completeWork).
   const delay = wait + Math.round(agent.ctx.random() * (wait / 2 + SECOND)) + MILLISECOND

@@ -10,15 +10,18 @@ import { hasRunning } from './termination.ts'
 export function podChanged(agent: Agent, record: PodRecord, pod: Pod, isListed: boolean): void {
   const before = record.pod
   seePod(record, pod)
-  if (isListed) return resume(agent, record)
+  if (isListed) {
+    resume(agent, record)
+    return
+  }
   if (isDeleted(record)) {
     if (before.metadata.deletionGracePeriodSeconds !== pod.metadata.deletionGracePeriodSeconds || !record.termination)
       terminate(agent, record)
     return
   }
   if (record.worker === 'rejected' || record.worker === 'terminated') return
-  if (before.metadata.generation !== pod.metadata.generation) return syncPod(agent, record)
-  if (gatesMoved(before, pod)) refresh(agent, record)
+  if (before.metadata.generation !== pod.metadata.generation) syncPod(agent, record)
+  else if (gatesMoved(before, pod)) refresh(agent, record)
   else if (disagrees(record)) publish(agent, record)
 }
 

@@ -145,7 +145,10 @@ export function sandboxMade(agent: Agent, record: PodRecord): void {
   record.busy = ''
   movePod(agent, record, 'sandboxReady')
   note(agent, 'sandbox', record, undefined, address)
-  if (isDeleted(record)) return terminate(agent, record)
+  if (isDeleted(record)) {
+    terminate(agent, record)
+    return
+  }
   announceSandbox(agent, record)
   record.again = false
   runPass(agent, record, planOf(record), true)
@@ -179,7 +182,8 @@ function announceSandbox(agent: Agent, record: PodRecord): void {
 export function terminate(agent: Agent, record: PodRecord): void {
   if (record.worker === 'terminated' || record.worker === 'rejected') {
     refresh(agent, record)
-    return removeSoon(agent, record)
+    removeSoon(agent, record)
+    return
   }
   const isInterruptible = record.busy === '' || (record.busy === 'references' && record.worker === 'preparing')
   if (record.worker !== 'terminating' && !isInterruptible) return // The worker finishes what it is doing, and looks again.

@@ -71,7 +71,10 @@ function nextRun(record: PodRecord, container: ContainerRecord, kind: ProbeKind,
 function schedule(agent: Agent, record: PodRecord, container: ContainerRecord, kind: ProbeKind, at: Micros, routine: boolean): void {
   const probe = container.probes[kind]!
   const delay = at - agent.ctx.now
-  const background = routine || isRoutine(container, delay)
+  // A healthy container's liveness is routine however soon it is asked for; a first readiness is awaited however far ahead it lies.
+  const isHealthy = kind === 'liveness' && (probe.run === 0 || probe.lastOk)
+  const isAwaited = kind !== 'liveness' && probe.result !== 'success' && probe.run === 0
+  const background = routine || isHealthy || (!isAwaited && isRoutine(container, delay))
   probe.token = later(agent, record, { type: 'probe', container: record.containers.indexOf(container), kind }, delay, { background })
 }
 

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { PacketTrace } from '../../protocol/packets.ts'
-import type { PacketDraft } from './network/PacketForm.tsx'
+import type { PacketDraft } from './network/packet-draft.ts'
 
 /** What the stage itself remembers besides the page's selection. Not kept over a reload. */
 export interface StageState {

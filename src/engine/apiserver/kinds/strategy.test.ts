@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { builtInKinds, type KindInfo, kindOfResource } from '../../../protocol/kinds.ts'
+import { apiVersionOf, builtInKinds, type KindInfo, kindOfResource } from '../../../protocol/kinds.ts'
 import type { AnyObject } from '../../../protocol/objects.ts'
 import { decode } from '../schema/decode.ts'
 import { errorText } from '../schema/field-error.ts'
@@ -10,9 +10,8 @@ const kindOf = (resource: string): KindInfo => kindOfResource(resource)!
 // An object as the store holds it after a create.
 function stored(resource: string, object: object): AnyObject {
   const kind = kindOf(resource)
-  const { apiVersion = kind.group ? `${kind.group}/${kind.version}` : kind.version } = {}
   const given = {
-    apiVersion,
+    apiVersion: apiVersionOf(kind),
     kind: kind.kind,
     ...object,
     metadata: { name: 'x', namespace: 'n', uid: 'u', ...(object as Partial<AnyObject>).metadata },

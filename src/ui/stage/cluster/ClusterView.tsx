@@ -38,9 +38,9 @@ export function ClusterView({ picture, activity, speed, selection, onSelect, onO
   return (
     <section className={css.scroll} ref={frame} aria-label={t('stage.walkHint')}>
       <div className={css.cluster} style={leg}>
-        <section className={css.controllers} aria-label="kube-controller-manager">
+        <section className={css.controllers} aria-label="kube-controller-manager" data-anchor="controller">
           <h3 className={css.plateTitle}>kube-controller-manager</h3>
-          <div className={css.loops} data-anchor="controller">
+          <div className={css.loops}>
             {picture.loops.map((loop) => (
               <LoopDial key={loop.controller} loop={loop} radius={radius} onOpen={onOpenLoop} />
             ))}

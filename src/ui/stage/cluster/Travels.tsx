@@ -59,10 +59,10 @@ export function Travels({ frame, records, speed }: TravelsProps) {
 
 function Trail({ travel, still }: { readonly travel: Travel; readonly still: boolean }) {
   const { move, way } = travel
-  if (move.kind === 'wake') return <path d={way.d} className={glyphs.watch} strokeWidth={2} />
+  if (move.kind === 'wake') return <path d={way.trail} className={glyphs.watch} strokeWidth={2} />
   return (
     <>
-      <path d={way.d} className={glyphs.action} strokeWidth={still ? 2.5 : 1.5} strokeDasharray={still ? undefined : '2 4'} />
+      <path d={way.trail} className={glyphs.action} strokeWidth={still ? 2.5 : 1.5} strokeDasharray={still ? undefined : '2 4'} />
       {still &&
         way.stations.map(([x, y], index) => (
           <Station key={`${x} ${y}`} x={x} y={y} number={index + 1} state={index === way.stations.length - 1 ? 'current' : 'passed'} />
@@ -113,12 +113,19 @@ function wayOf(move: Move, place: (anchor: string) => Place | undefined): Way | 
   if (!bar) return undefined
   if (move.kind === 'wake') {
     const target = placeOfSource(move.target, place)
-    return target && wakeWay(target, bar)
+    return target && wakeWay(target, bar, plateOf(move.target, place))
   }
   const etcd = place('etcd')
   const gates = gateNames.slice(0, Math.max(1, move.gates)).flatMap((gate) => place(`gate/${gate}`) ?? [])
   if (!etcd || gates.length === 0) return undefined
-  return requestWay({ sender: placeOfSource(move.source, place), bar, gates, etcd, refusedAt: move.refusedAt })
+  return requestWay({
+    sender: placeOfSource(move.source, place),
+    plate: plateOf(move.source, place),
+    bar,
+    gates,
+    etcd,
+    refusedAt: move.refusedAt,
+  })
 }
 
 /** Where the part that a record names stands: `kubelet/worker-1` and `kube-proxy/worker-1` stand on their node. */
@@ -126,6 +133,11 @@ function placeOfSource(source: string, place: (anchor: string) => Place | undefi
   const node = /^(?:kubelet|kube-proxy|container-runtime)\/(.+)$/.exec(source)
   if (node) return place(`node/${node[1]}`) ?? place('nodes')
   return place(source)
+}
+
+/** The plate that a part stands in: only the control loops share one. */
+function plateOf(source: string, place: (anchor: string) => Place | undefined): Place | undefined {
+  return source.startsWith('controller/') ? place('controller') : undefined
 }
 
 function measureAnchors(element: HTMLElement): (anchor: string) => Place | undefined {

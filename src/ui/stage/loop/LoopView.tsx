@@ -123,7 +123,9 @@ function Next({ loop }: { readonly loop: LoopPicture }) {
   const exits = chart.edges.filter((edge) => edge.from === chart.current)
   return (
     <div className={css.next}>
-      <p className={css.cap}>{t('stage.loop.canGo', { state: chart.current })}</p>
+      <p className={css.cap}>
+        {chart.chart} <b className={css.mono}>{chart.subject}</b>. {t('stage.loop.canGo', { state: chart.current })}
+      </p>
       <ul className={css.exits}>
         {exits.map((edge) => (
           <li key={`${edge.event}>${edge.to}`}>

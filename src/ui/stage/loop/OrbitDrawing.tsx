@@ -35,7 +35,7 @@ export const OrbitDrawing = memo(function OrbitDrawing({ observed, desired, writ
       <circle r={orbitRadius} className={glyphs.edge} strokeWidth={1} />
       <path d={ticks()} className={glyphs.edge} strokeWidth={0.75} />
       {orbit?.edges.map((edge) => (
-        <Edge key={`${edge.from}>${edge.to}`} edge={edge} live={edge.from === chart?.current} />
+        <Edge key={`${edge.from}>${edge.to}`} edge={edge} live={edge.from === chart?.current} crowded={orbit.edges.length > 20} />
       ))}
       <circle r={54} className={glyphs.face} stroke="var(--edge)" strokeWidth={1} />
       <Gauge observed={observed} desired={desired} radius={61} />
@@ -78,12 +78,20 @@ export const OrbitDrawing = memo(function OrbitDrawing({ observed, desired, writ
   )
 })
 
-function Edge({ edge, live }: { readonly edge: OrbitEdge; readonly live: boolean }) {
+interface EdgeProps {
+  readonly edge: OrbitEdge
+  /** It leaves the current state. */
+  readonly live: boolean
+  /** There are so many arrows that only walked and live ones are drawn in full. */
+  readonly crowded: boolean
+}
+
+function Edge({ edge, live, crowded }: EdgeProps) {
   const numbers = edge.d.match(/-?[\d.]+/g)?.map(Number) ?? []
   const [mx = 0, my = 0, ex = 0, ey = 0] = numbers.slice(2)
   const turn = Math.atan2(ey - my, ex - mx) / (2 * Math.PI) + 0.25
   return (
-    <g className={edge.walked || live ? undefined : css.quietEdge}>
+    <g className={edge.walked || live ? undefined : crowded ? css.faintEdge : css.quietEdge}>
       <title>{`${edge.from} → ${edge.to}: ${edge.events}`}</title>
       <path
         d={edge.d}
@@ -91,7 +99,7 @@ function Edge({ edge, live }: { readonly edge: OrbitEdge; readonly live: boolean
         strokeWidth={edge.walked ? 2.5 : 1}
         strokeDasharray={live && !edge.walked ? '3 3' : undefined}
       />
-      <Arrowhead x={ex} y={ey} turn={turn} meaning={edge.walked ? 'action' : 'edge'} size={7} />
+      {(edge.walked || live || !crowded) && <Arrowhead x={ex} y={ey} turn={turn} meaning={edge.walked ? 'action' : 'edge'} size={7} />}
     </g>
   )
 }

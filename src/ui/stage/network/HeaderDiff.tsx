@@ -70,8 +70,7 @@ function Fields({
             style={{ gridColumn: `span ${field.bits}` }}
           >
             <small>
-              {t(`stage.network.field.${field.name}`)}{' '}
-              {field.name.endsWith('Mac') ? '' : field.text}
+              {t(`stage.network.field.${field.name}`)} {field.name.endsWith('Mac') ? '' : field.text}
               {changed.has(field.name) ? <b className={css.delta}> Δ</b> : null}
             </small>
             {field.hex}

@@ -21,15 +21,17 @@ export const HopList = memo(function HopList({ trace, current, onHop }: HopListP
     <section className={css.panel}>
       <Verdict trace={trace} />
       {trace.lookup && <Lookup lookup={trace.lookup} />}
-      <div className={css.steps}>
-        <Button small disabled={current <= 0} onClick={() => onHop(current - 1)}>
-          {t('stage.network.back')}
-        </Button>
-        <Button small disabled={current >= last} onClick={() => onHop(current + 1)}>
-          {t('stage.network.step')}
-        </Button>
-        <span className={css.faint}>{t('stage.network.hopOf', { number: current + 1, total: trace.hops.length })}</span>
-      </div>
+      {trace.hops.length > 0 && (
+        <div className={css.steps}>
+          <Button small disabled={current <= 0} onClick={() => onHop(current - 1)}>
+            {t('stage.network.back')}
+          </Button>
+          <Button small disabled={current >= last} onClick={() => onHop(current + 1)}>
+            {t('stage.network.step')}
+          </Button>
+          <span className={css.faint}>{t('stage.network.hopOf', { number: current + 1, total: trace.hops.length })}</span>
+        </div>
+      )}
       <ol className={css.hops}>
         {numbered(trace).map(({ hop, index, id }) => (
           <Hop

@@ -10,7 +10,7 @@ import { DataTable } from '../table/DataTable.tsx'
 import { Waiting } from '../Waiting.tsx'
 import { NetworkView } from './NetworkView.tsx'
 import { hopColumns, hopRows, networkColumns, networkRows } from './network-rows.ts'
-import { firstDraft, queryOfDraft } from './PacketForm.tsx'
+import { firstDraft, queryOfDraft } from './packet-draft.ts'
 
 /** The network view, connected to the page. */
 export default function NetworkStage() {

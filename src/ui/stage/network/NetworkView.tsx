@@ -9,8 +9,9 @@ import { HeaderDiff } from './HeaderDiff.tsx'
 import { HopList } from './HopList.tsx'
 import css from './network.module.css'
 import { networkOrder } from './network-rows.ts'
-import { type PacketDraft, PacketForm } from './PacketForm.tsx'
+import { PacketForm } from './PacketForm.tsx'
 import { PathDiagram } from './PathDiagram.tsx'
+import type { PacketDraft } from './packet-draft.ts'
 import { RulesText } from './RulesText.tsx'
 import { Topology } from './Topology.tsx'
 import { WalkedRules } from './WalkedRules.tsx'
@@ -58,7 +59,7 @@ export function NetworkView(props: NetworkViewProps) {
       </header>
       {trace ? (
         <>
-          <PathDiagram trace={trace} current={current} />
+          {trace.hops.length > 0 && <PathDiagram trace={trace} current={current} />}
           <div className={css.details}>
             <HopList trace={trace} current={current} onHop={props.onHop} />
             {hop && (

@@ -1,0 +1,95 @@
+import { emptyCluster, expect, openPage, test, watch, webYaml } from './open-page.ts'
+
+test('a link opens the same moment elsewhere', async ({ page, browser, baseURL }) => {
+  await emptyCluster(page)
+  const shared = await page.evaluate(async (yaml) => {
+    await window.orrery.apply(yaml)
+    await window.orrery.clock.advance(12_345)
+    return { link: await window.orrery.share(), digest: await window.orrery.digest(), now: window.orrery.clock.now() }
+  }, webYaml)
+  expect(shared.link.length).toBeLessThan(2_000)
+  const context = await browser.newContext()
+  const other = await context.newPage()
+  const complaints: string[] = []
+  watch(other, baseURL ?? '', complaints)
+  await openPage(other, shared.link)
+  expect(await other.evaluate(async () => ({ digest: await window.orrery.digest(), now: window.orrery.clock.now() }))).toEqual({
+    digest: shared.digest,
+    now: shared.now,
+  })
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('an opened link asks before it takes the place of own work, and own work can be had back', async ({ page }) => {
+  await emptyCluster(page)
+  const link = await page.evaluate(() => window.orrery.share())
+  await page.evaluate((yaml) => window.orrery.apply(yaml), webYaml)
+  const mine = await page.evaluate(() => window.orrery.digest())
+  await page.evaluate((hash) => {
+    location.hash = hash
+  }, new URL(link).hash)
+  await page.getByRole('button', { name: 'Open the shared run' }).click()
+  await expect(page.getByText(/The shared run is open/)).toBeVisible()
+  expect(await page.evaluate(() => window.orrery.digest())).not.toBe(mine)
+  await page.getByRole('button', { name: 'Back to my run' }).click()
+  await expect.poll(() => page.evaluate(() => window.orrery.digest())).toBe(mine)
+})
+
+test('damaged links say so and change nothing', async ({ page }) => {
+  await emptyCluster(page)
+  await page.evaluate((yaml) => window.orrery.apply(yaml), webYaml)
+  const before = await page.evaluate(() => window.orrery.digest())
+  const good = new URL(await page.evaluate(() => window.orrery.share())).hash
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['#r=1.%%%', /This link is damaged/],
+    [good.slice(0, -20), /This link is damaged/],
+    ['#r=9.abc', /made by another version/],
+    [`#r=1.${'A'.repeat(40_000)}`, /was not opened/],
+  ]
+  for (const [hash, text] of cases) {
+    await page.evaluate((value) => {
+      location.hash = value
+    }, hash)
+    await expect(page.getByText(text)).toBeVisible()
+    await page.getByRole('button', { name: 'Dismiss' }).last().click()
+    expect(await page.evaluate(() => window.orrery.digest())).toBe(before)
+  }
+})
+
+test('work survives a reload', async ({ page }) => {
+  await emptyCluster(page)
+  await page.evaluate(async (yaml) => {
+    await window.orrery.apply(yaml)
+    await window.orrery.clock.advance(5_000)
+  }, webYaml)
+  const before = await page.evaluate(async () => ({ digest: await window.orrery.digest(), now: window.orrery.clock.now() }))
+  // Saved shortly after the last action.
+  await page.waitForFunction(
+    (now) =>
+      new Promise<boolean>((resolve) => {
+        const open = indexedDB.open('orrery')
+        open.onsuccess = () => {
+          const read = open.result.transaction('work').objectStore('work').get('run')
+          read.onsuccess = () => resolve(read.result?.at?.now === now)
+        }
+      }),
+    before.now * 1000,
+  )
+  await page.reload()
+  await page.evaluate(() => window.orrery.ready)
+  expect(await page.evaluate(async () => ({ digest: await window.orrery.digest(), now: window.orrery.clock.now() }))).toEqual(before)
+  await expect(page.getByText(/Your run was restored/)).toBeVisible()
+})
+
+test('a crashed worker is replaced, and says so', async ({ page }) => {
+  await emptyCluster(page)
+  const cluster = page.workers().find((worker) => worker.url().includes('worker'))
+  await cluster?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('made to crash')
+    })
+  })
+  await expect(page.getByText(/The simulation stopped unexpectedly \(.*made to crash\)/)).toBeVisible()
+  expect(await page.evaluate(async () => (await window.orrery.request('GET', '/api/v1/nodes')).status)).toBe(200)
+})
