@@ -19,5 +19,9 @@ export default defineConfig({
       env: { ...(process.env as Record<string, string>), ...browser?.env },
     },
   },
-  webServer: { command: 'npx vite preview --host 127.0.0.1 --port 4173 --strictPort --base /some/folder/', url: address, reuseExistingServer: false },
+  webServer: {
+    command: 'npx vite preview --host 127.0.0.1 --port 4173 --strictPort --base /some/folder/',
+    url: address,
+    reuseExistingServer: false,
+  },
 })

@@ -3,7 +3,7 @@ import type { PageApi } from '../src/ui/api/page-api.ts'
 
 declare global {
   interface Window {
-    readonly orrery: PageApi
+    orrery: PageApi
   }
 }
 

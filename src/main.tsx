@@ -13,16 +13,19 @@ import { usePage } from './ui/state/page-store.ts'
 import './ui/theme/base.css'
 import { speak, words } from './ui/words/language.ts'
 
+const createWorker = () => new Worker(new URL('./host/worker.ts', import.meta.url), { type: 'module', name: 'cluster' })
+
 /** The composition root: one client, one worker behind it, one page. */
 async function start(): Promise<void> {
   const { theme, language } = usePage.getState()
   document.documentElement.dataset.theme =
     theme === 'system' ? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light') : theme
-  await speak(language)
   const client = createClusterClient()
-  keepRun(client)
-  const ready = startRun(client, () => new Worker(new URL('./host/worker.ts', import.meta.url), { type: 'module', name: 'cluster' }))
+  const spoken = speak(language)
+  const ready = spoken.then(() => startRun(client, createWorker))
   window.orrery = createPageApi(client, ready)
+  keepRun(client)
+  await spoken
   ready.catch((error: Error) => sayFailure(words('notice.refused', { reason: error.message })))
   createRoot(document.getElementById('root')!).render(
     <StrictMode>

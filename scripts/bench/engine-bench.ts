@@ -19,7 +19,16 @@ export function measureEngine(quick: boolean): OwnFigures {
   const rows = sizes.map((pods) => {
     const run = podsToReady(pods, Math.max(3, Math.ceil(pods / podsPerNode)))
     figures.set(pods, run.wallMs)
-    return [pods, run.nodes, run.steps, round(run.wallMs), round((run.wallMs * 1000) / run.steps, 1), round(run.steps / run.wallMs, 1), round(run.simulatedS, 1), round(run.megabytes, 1)]
+    return [
+      pods,
+      run.nodes,
+      run.steps,
+      round(run.wallMs),
+      round((run.wallMs * 1000) / run.steps, 1),
+      round(run.steps / run.wallMs, 1),
+      round(run.simulatedS, 1),
+      round(run.megabytes, 1),
+    ]
   })
   printTable('One Deployment to Ready', ['pods', 'nodes', 'steps', 'wall ms', 'us/step', 'steps/ms', 'simulated s', 'heap MB'], rows)
   measureGoingBack()
@@ -71,7 +80,14 @@ function podsToReady(pods: number, nodes: number): Run {
     if (kernel.world.now - from.now > 60 * MINUTE) throw new Error(`only ${countReady(cluster)} of ${pods} pods are Ready after an hour`)
   }
   const wallMs = performance.now() - began
-  return { cluster, nodes, steps: kernel.world.steps - from.steps, wallMs, simulatedS: (kernel.world.now - from.now) / SECOND, megabytes: heap() - heapBefore }
+  return {
+    cluster,
+    nodes,
+    steps: kernel.world.steps - from.steps,
+    wallMs,
+    simulatedS: (kernel.world.now - from.now) / SECOND,
+    megabytes: heap() - heapBefore,
+  }
 }
 
 function isReady(cluster: Cluster, pods: number): boolean {
@@ -93,7 +109,11 @@ const deployment = (replicas: number) => ({
     selector: { matchLabels: { app: 'bench' } },
     template: {
       metadata: { labels: { app: 'bench' } },
-      spec: { containers: [{ name: 'web', image: 'nginx:1.29', ports: [{ containerPort: 80 }], resources: { requests: { cpu: '10m', memory: '16Mi' } } }] },
+      spec: {
+        containers: [
+          { name: 'web', image: 'nginx:1.29', ports: [{ containerPort: 80 }], resources: { requests: { cpu: '10m', memory: '16Mi' } } },
+        ],
+      },
     },
   },
 })
@@ -114,15 +134,21 @@ function measureGoingBack(): void {
   const copied = copy(kernel.world)
   const copyMs = performance.now() - began
   const { count, entries } = kernel.checkpointStats
-  const bytes = JSON.stringify([...copied.slices.values()], (_, value) => (value instanceof Map ? [...value] : value instanceof Set ? [...value] : value)).length
-  printTable(`Going back in a run of ${end.steps} steps`, ['', 'value'], [
-    ['seek anywhere, median ms', round(median(seeks), 1)],
-    ['seek anywhere, longest ms', round(Math.max(...seeks), 1)],
-    ['checkpoints kept', count],
-    ['entries of containers in all checkpoints', entries],
-    ['one checkpoint, ms to make', round(copyMs, 2)],
-    ['the world as text, kB', round(bytes / 1024, 0)],
-  ])
+  const bytes = JSON.stringify([...copied.slices.values()], (_, value) =>
+    value instanceof Map ? [...value] : value instanceof Set ? [...value] : value,
+  ).length
+  printTable(
+    `Going back in a run of ${end.steps} steps`,
+    ['', 'value'],
+    [
+      ['seek anywhere, median ms', round(median(seeks), 1)],
+      ['seek anywhere, longest ms', round(Math.max(...seeks), 1)],
+      ['checkpoints kept', count],
+      ['entries of containers in all checkpoints', entries],
+      ['one checkpoint, ms to make', round(copyMs, 2)],
+      ['the world as text, kB', round(bytes / 1024, 0)],
+    ],
+  )
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!

@@ -12,13 +12,19 @@ const port = 4179
 export async function measurePage(): Promise<void> {
   if (!existsSync(join(root, 'dist/index.html'))) spawnSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' })
   printTable('What a first visit loads', ['', 'kB', 'gz kB'], initialFiles())
-  const { chromiumArgs, findBrowser } = (await import(/* @vite-ignore */ resolve(root, 'scripts/browser.mjs'))) as typeof import('../browser.mjs')
+  const { chromiumArgs, findBrowser } = (await import(
+    /* @vite-ignore */ resolve(root, 'scripts/browser.mjs')
+  )) as typeof import('../browser.mjs')
   const browser = findBrowser()
   if (!browser) {
     console.log('First paint: no browser here (node scripts/browser.mjs --ensure installs one)')
     return
   }
-  const server = spawn(process.execPath, ['node_modules/vite/bin/vite.js', 'preview', '--host', '127.0.0.1', '--port', String(port), '--strictPort'], { cwd: root })
+  const server = spawn(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'preview', '--host', '127.0.0.1', '--port', String(port), '--strictPort'],
+    { cwd: root },
+  )
   try {
     await once(server.stdout, 'data')
     const { chromium } = await import('@playwright/test')
@@ -35,10 +41,14 @@ export async function measurePage(): Promise<void> {
     }
     await app.close()
     const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!
-    printTable('Opening the page (median of 5, headless Chromium, local)', ['', 'ms'], [
-      ['first contentful paint', round(median(paints), 0)],
-      ['page API there', round(median(ready), 0)],
-    ])
+    printTable(
+      'Opening the page (median of 5, headless Chromium, local)',
+      ['', 'ms'],
+      [
+        ['first contentful paint', round(median(paints), 0)],
+        ['page API there', round(median(ready), 0)],
+      ],
+    )
   } finally {
     server.kill()
   }
@@ -53,7 +63,11 @@ function initialFiles(): (string | number)[][] {
     const bytes = readFileSync(join(dist, file))
     return [file.replace('assets/', ''), round(bytes.length / 1000, 1), round(gzipSync(bytes).length / 1000, 1)]
   })
-  const sum = (column: number, filter: RegExp) => round(rows.filter(([file]) => filter.test(String(file))).reduce((total, row) => total + Number(row[column]), 0), 1)
+  const sum = (column: number, filter: RegExp) =>
+    round(
+      rows.filter(([file]) => filter.test(String(file))).reduce((total, row) => total + Number(row[column]), 0),
+      1,
+    )
   const worker = readdirSync(join(dist, 'assets')).filter((file) => /^worker-.*\.js$/.test(file))
   const workers = worker.map((file) => {
     const bytes = readFileSync(join(dist, 'assets', file))

@@ -31,7 +31,12 @@ export async function measurePeers(own: OwnFigures): Promise<void> {
   for (const pods of [10, 100, 1000]) {
     const mine = own.get(pods)
     const ms = await podsToReady(peer, pods, Math.max(3, Math.ceil(pods / 100)))
-    rows.push([pods, mine === undefined ? '-' : round(mine), ms === undefined ? `> ${longestMs}` : round(ms), mine === undefined || ms === undefined ? '-' : `${round(ms / mine)}x`])
+    rows.push([
+      pods,
+      mine === undefined ? '-' : round(mine),
+      ms === undefined ? `> ${longestMs}` : round(ms),
+      mine === undefined || ms === undefined ? '-' : `${round(ms / mine)}x`,
+    ])
   }
   printTable(`Pods to Ready, wall ms: Orrery and @ngrok/webernetes ${version}`, ['pods', 'Orrery', 'webernetes', 'ratio'], rows)
 }
@@ -41,7 +46,10 @@ async function load(): Promise<Peer> {
   if (!existsSync(entry)) {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}')
-    const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--no-save', `@ngrok/webernetes@${version}`], { cwd: folder, stdio: 'inherit' })
+    const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--no-save', `@ngrok/webernetes@${version}`], {
+      cwd: folder,
+      stdio: 'inherit',
+    })
     if (status !== 0) throw new Error('the peer could not be fetched')
   }
   return (await import(/* @vite-ignore */ pathToFileURL(entry).href)) as Peer
@@ -68,7 +76,11 @@ async function podsToReady(peer: Peer, replicas: number, nodes: number): Promise
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: { name: 'bench', namespace: 'default' },
-      spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx:1.29', ports: [{ containerPort: 80 }] }] } } },
+      spec: {
+        replicas,
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx:1.29', ports: [{ containerPort: 80 }] }] } },
+      },
     },
   ])
   const list = listPods(cluster)
@@ -88,7 +100,9 @@ interface PeerPod {
 
 function listPods(cluster: PeerCluster): () => Promise<readonly PeerPod[]> {
   const pods = new Map<string, PeerPod>()
-  const informer = cluster.informer as ((resource: string, listener: (type: string, object: PeerPod & { metadata: { name: string } }) => void) => { start?(): unknown }) | undefined
+  const informer = cluster.informer as
+    | ((resource: string, listener: (type: string, object: PeerPod & { metadata: { name: string } }) => void) => { start?(): unknown })
+    | undefined
   if (typeof informer !== 'function') throw new Error('the peer has no informer')
   const watching = informer.call(cluster, 'pods', (type, object) => {
     if (type === 'DELETED' || type === 'delete') pods.delete(object.metadata.name)

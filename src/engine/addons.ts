@@ -35,7 +35,10 @@ export const addons: readonly ApiRequest[] = [
         metadata: { labels },
         spec: {
           priorityClassName: 'system-cluster-critical',
-          tolerations: [{ key: 'CriticalAddonsOnly', operator: 'Exists' }, { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
+          tolerations: [
+            { key: 'CriticalAddonsOnly', operator: 'Exists' },
+            { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },
+          ],
           nodeSelector: { 'kubernetes.io/os': 'linux' },
           dnsPolicy: 'Default',
           containers: [
@@ -49,7 +52,13 @@ export const addons: readonly ApiRequest[] = [
                 { containerPort: 53, name: 'dns-tcp', protocol: 'TCP' },
                 { containerPort: 9153, name: 'metrics', protocol: 'TCP' },
               ],
-              livenessProbe: { httpGet: { path: '/health', port: 8080 }, initialDelaySeconds: 60, timeoutSeconds: 5, successThreshold: 1, failureThreshold: 5 },
+              livenessProbe: {
+                httpGet: { path: '/health', port: 8080 },
+                initialDelaySeconds: 60,
+                timeoutSeconds: 5,
+                successThreshold: 1,
+                failureThreshold: 5,
+              },
               readinessProbe: { httpGet: { path: '/ready', port: 8181 } },
             },
           ],

@@ -24,7 +24,8 @@ const revisionsArePast: Invariant = {
     for (const [resource, values] of etcd.values) {
       for (const [key, object] of values) {
         if (keyOf(object) !== key) return `${resource}/${key} holds ${keyOf(object)}`
-        if (Number(object.metadata.resourceVersion) > etcd.revision) return `${resource}/${key} is at ${object.metadata.resourceVersion}, the store at ${etcd.revision}`
+        if (Number(object.metadata.resourceVersion) > etcd.revision)
+          return `${resource}/${key} is at ${object.metadata.resourceVersion}, the store at ${etcd.revision}`
       }
     }
     return undefined
@@ -48,7 +49,14 @@ const addressesAreUnique: Invariant = {
     }
     for (const pod of readAll<Pod>(etcdOf(world), 'pods').values()) {
       const { phase, podIP } = pod.status
-      if (pod.spec.hostNetwork || phase === 'Succeeded' || phase === 'Failed' || pod.metadata.deletionTimestamp || stopped(pod.spec.nodeName)) continue
+      if (
+        pod.spec.hostNetwork ||
+        phase === 'Succeeded' ||
+        phase === 'Failed' ||
+        pod.metadata.deletionTimestamp ||
+        stopped(pod.spec.nodeName)
+      )
+        continue
       const complaint = claim(podIP, `pod ${keyOf(pod)}`)
       if (complaint) return complaint
     }

@@ -14,11 +14,19 @@ const deployment = (name: string, replicas: number, image = 'nginx:1.29', cpu = 
   spec: {
     replicas,
     selector: { matchLabels: { app: name } },
-    template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'app', image, ports: [{ containerPort: 80 }], resources: { requests: { cpu } } }] } },
+    template: {
+      metadata: { labels: { app: name } },
+      spec: { containers: [{ name: 'app', image, ports: [{ containerPort: 80 }], resources: { requests: { cpu } } }] },
+    },
   },
 })
 
-const service = (name: string) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'default' }, spec: { selector: { app: name }, ports: [{ port: 80 }] } })
+const service = (name: string) => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name, namespace: 'default' },
+  spec: { selector: { app: name }, ports: [{ port: 80 }] },
+})
 
 const deployments = '/apis/apps/v1/namespaces/default/deployments'
 
@@ -28,7 +36,8 @@ function booted(seed = 1, tuning: ClusterTuning = {}): Cluster {
   return cluster
 }
 
-const list = <T>(cluster: Cluster, path: string): readonly T[] => (cluster.request({ method: 'GET', path }).body as { readonly items: readonly T[] }).items
+const list = <T>(cluster: Cluster, path: string): readonly T[] =>
+  (cluster.request({ method: 'GET', path }).body as { readonly items: readonly T[] }).items
 const pods = (cluster: Cluster) => list<Pod>(cluster, '/api/v1/namespaces/default/pods')
 const readyPods = (cluster: Cluster) => pods(cluster).filter((pod) => isPodReady(pod) && !pod.metadata.deletionTimestamp)
 const apply = (cluster: Cluster, path: string, body: unknown) => cluster.request({ method: 'POST', path, body })
@@ -42,7 +51,12 @@ function scenario(seed: number, tuning?: ClusterTuning): Cluster {
   apply(cluster, deployments, deployment('web', 4))
   apply(cluster, '/api/v1/namespaces/default/services', service('web'))
   kernel.runUntil(kernel.world.now + 1500)
-  cluster.request({ method: 'PATCH', path: `${deployments}/web/scale`, headers: { 'content-type': 'application/merge-patch+json' }, body: { spec: { replicas: 6 } } })
+  cluster.request({
+    method: 'PATCH',
+    path: `${deployments}/web/scale`,
+    headers: { 'content-type': 'application/merge-patch+json' },
+    body: { spec: { replicas: 6 } },
+  })
   for (let i = 0; i < 40; i++) kernel.step()
   const [pod] = pods(cluster)
   if (pod) cluster.fault({ kind: 'killPod', namespace: 'default', pod: pod.metadata.name })
@@ -57,7 +71,10 @@ describe('a Deployment', () => {
     apply(cluster, '/api/v1/namespaces/default/services', service('web'))
     expect(cluster.kernel.runUntilQuiet(cluster.kernel.world.now + MINUTE)).toBe(true)
     expect(readyPods(cluster)).toHaveLength(3)
-    const [slice] = list<{ endpoints: { conditions: { ready: boolean } }[] }>(cluster, '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices').filter((each) => JSON.stringify(each).includes('"web"'))
+    const [slice] = list<{ endpoints: { conditions: { ready: boolean } }[] }>(
+      cluster,
+      '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices',
+    ).filter((each) => JSON.stringify(each).includes('"web"'))
     expect(slice?.endpoints.map(({ conditions }) => conditions.ready)).toEqual([true, true, true])
     const { status } = cluster.request({ method: 'GET', path: `${deployments}/web` }).body as Deployment
     expect(status).toMatchObject({ replicas: 3, readyReplicas: 3, availableReplicas: 3, observedGeneration: 1 })
@@ -89,7 +106,11 @@ describe('a Deployment', () => {
     expect(node.status.conditions?.find(({ type }) => type === 'Ready')).toMatchObject({ status: 'Unknown', reason: 'NodeStatusUnknown' })
     cluster.fault({ kind: 'startNode', node: victim })
     kernel.runUntilQuiet(kernel.world.now + 5 * MINUTE)
-    expect(list<Node>(cluster, '/api/v1/nodes').every(({ status }) => status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'))).toBe(true)
+    expect(
+      list<Node>(cluster, '/api/v1/nodes').every(({ status }) =>
+        status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'),
+      ),
+    ).toBe(true)
   })
 
   test('why: the chain of a replacement pod ends at what a person did', () => {
@@ -107,13 +128,20 @@ describe('the doorway', () => {
   test('refuses with Kubernetes’ words', () => {
     const cluster = booted()
     const refused = (path: string, body: unknown) => (apply(cluster, path, body).body as Status).message
-    expect(refused('/api/v1/namespaces/nope/pods', { metadata: { name: 'x' }, spec: { containers: [{ name: 'a', image: 'b' }] } })).toBe('namespaces "nope" not found')
+    expect(refused('/api/v1/namespaces/nope/pods', { metadata: { name: 'x' }, spec: { containers: [{ name: 'a', image: 'b' }] } })).toBe(
+      'namespaces "nope" not found',
+    )
     apply(cluster, deployments, deployment('web', 1))
     expect(refused(deployments, deployment('web', 1))).toBe('deployments.apps "web" already exists')
-    expect((cluster.request({ method: 'DELETE', path: '/api/v1/namespaces/default' }).body as Status).message).toContain('this namespace may not be deleted')
+    expect((cluster.request({ method: 'DELETE', path: '/api/v1/namespaces/default' }).body as Status).message).toContain(
+      'this namespace may not be deleted',
+    )
     const old = cluster.request({ method: 'GET', path: `${deployments}/web` }).body as Deployment
     cluster.kernel.runUntilQuiet(cluster.kernel.world.now + MINUTE)
-    expect((cluster.request({ method: 'PUT', path: `${deployments}/web`, body: { ...old, spec: { ...old.spec, replicas: 2 } } }).body as Status).message).toBe(
+    expect(
+      (cluster.request({ method: 'PUT', path: `${deployments}/web`, body: { ...old, spec: { ...old.spec, replicas: 2 } } }).body as Status)
+        .message,
+    ).toBe(
       'Operation cannot be fulfilled on deployments.apps "web": the object has been modified; please apply your changes to the latest version and try again',
     )
   })
@@ -186,7 +214,13 @@ test('faults, then calm: whatever happened, the cluster gets there, and every in
       if (turn % 4 === 0 && pod) cluster.fault({ kind: 'killPod', namespace: 'default', pod: pod.metadata.name })
       else if (turn % 4 === 1 && pod) cluster.fault({ kind: 'crashContainer', namespace: 'default', pod: pod.metadata.name })
       else if (turn % 4 === 2) cluster.fault({ kind: 'stopNode', node })
-      else cluster.request({ method: 'PATCH', path: `${deployments}/web/scale`, headers: { 'content-type': 'application/merge-patch+json' }, body: { spec: { replicas: 2 + chance(turn + 300, 6) } } })
+      else
+        cluster.request({
+          method: 'PATCH',
+          path: `${deployments}/web/scale`,
+          headers: { 'content-type': 'application/merge-patch+json' },
+          body: { spec: { replicas: 2 + chance(turn + 300, 6) } },
+        })
     }
     for (const node of ['worker-1', 'worker-2', 'worker-3']) cluster.fault({ kind: 'startNode', node })
     kernel.runUntilQuiet(kernel.world.now + 20 * MINUTE)

@@ -25,8 +25,8 @@ import { machine } from './machine.ts'
 import { network } from './network/network.ts'
 import { proxyConfig } from './network-config.ts'
 import { nodeShapes } from './node-shape.ts'
-import { draw } from './pictures/pictures.ts'
 import { tracePacket } from './pictures/network-picture.ts'
+import { draw } from './pictures/pictures.ts'
 import { Scope } from './pictures/scope.ts'
 import { scheduler } from './scheduler/scheduler.ts'
 
@@ -52,7 +52,15 @@ export class Cluster {
   ) {
     const shapes = nodeShapes(options.nodes, options.nodeShape)
     const runtime = options.runtime ?? 'images'
-    const components: readonly unknown[] = [apiserver, controllerManager(controllers), scheduler, machine, kubelet({ runtime }), kubeProxy(proxyConfig), network]
+    const components: readonly unknown[] = [
+      apiserver,
+      controllerManager(controllers),
+      scheduler,
+      machine,
+      kubelet({ runtime }),
+      kubeProxy(proxyConfig),
+      network,
+    ]
     this.kernel = new Kernel({
       seed: options.seed ?? 1,
       components: components as readonly AnyComponent[],

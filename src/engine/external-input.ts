@@ -37,7 +37,10 @@ function routeFault(fault: Fault): RoutedInput {
     }
     case 'killPod': {
       const path = `/api/v1/namespaces/${fault.namespace}/pods/${fault.pod}`
-      return { ...routeRequest({ method: 'DELETE', path, body: { gracePeriodSeconds: 0 } }), about: about(`${fault.namespace}/${fault.pod}`) }
+      return {
+        ...routeRequest({ method: 'DELETE', path, body: { gracePeriodSeconds: 0 } }),
+        about: about(`${fault.namespace}/${fault.pod}`),
+      }
     }
     case 'crashContainer': {
       const { node, namespace, pod, container, exitCode = 137 } = fault

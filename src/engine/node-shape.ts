@@ -18,7 +18,9 @@ export function nodeShape(options: NodeOptions, index: number): NodeShape {
     ...(podCIDR ? { podCIDR } : undefined),
     ...(labels ? { labels } : undefined),
     ...(taints ? { taints: taints as readonly Taint[] } : undefined),
-    ...(extended ? { extendedResources: Object.fromEntries(Object.entries(extended).map(([resource, amount]) => [resource, Number(amount)])) } : undefined),
+    ...(extended
+      ? { extendedResources: Object.fromEntries(Object.entries(extended).map(([resource, amount]) => [resource, Number(amount)])) }
+      : undefined),
     pullBytesPerSecond: standard.pullBytesPerSecond,
   }
 }

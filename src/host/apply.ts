@@ -1,16 +1,20 @@
-import type { ApplyProblem, ApplyResult } from '../protocol/control.ts'
-import { kindOfObject, resourceNameOf } from '../protocol/kinds.ts'
-import { isMap } from '../protocol/json.ts'
-import type { ApiRequest, ApiResponse, Status } from '../protocol/requests.ts'
-import { readManifest, type ManifestDocument } from '../kubectl/manifest.ts'
-import { run as runKubectl } from '../kubectl/kubectl.ts'
 import type { Doorway } from '../kubectl/client.ts'
+import { run as runKubectl } from '../kubectl/kubectl.ts'
+import { type ManifestDocument, readManifest } from '../kubectl/manifest.ts'
+import type { ApplyProblem, ApplyResult } from '../protocol/control.ts'
+import { isMap } from '../protocol/json.ts'
+import { kindOfObject, resourceNameOf } from '../protocol/kinds.ts'
+import type { ApiRequest, ApiResponse, Status } from '../protocol/requests.ts'
 
 /**
  * `kubectl apply -f` of a pasted text, document by document, so that each refusal is shown at its own line. A document that cannot be
  * read does not stop the others.
  */
-export function applyText(yaml: string, doorway: Doorway, options: { readonly dryRun?: boolean; readonly namespace?: string } = {}): ApplyResult {
+export function applyText(
+  yaml: string,
+  doorway: Doorway,
+  options: { readonly dryRun?: boolean; readonly namespace?: string } = {},
+): ApplyResult {
   const manifest = readManifest(yaml)
   const lines: string[] = []
   const problems: ApplyProblem[] = manifest.problems.map(({ severity, message, line, column, endLine, endColumn }) => ({
@@ -37,7 +41,11 @@ interface Outcome {
   readonly object?: ApplyResult['objects'][number]
 }
 
-function applyDocument(document: ManifestDocument, doorway: Doorway, { dryRun, namespace }: { readonly dryRun?: boolean; readonly namespace?: string }): Outcome {
+function applyDocument(
+  document: ManifestDocument,
+  doorway: Doorway,
+  { dryRun, namespace }: { readonly dryRun?: boolean; readonly namespace?: string },
+): Outcome {
   const seen: { refusal?: Status; warnings: string[]; stored?: unknown } = { warnings: [] }
   const send = (request: ApiRequest): ApiResponse => {
     const response = doorway.send(request)
@@ -65,7 +73,12 @@ function refusals(document: ManifestDocument, refusal: Status | undefined, text:
   return [problemAt(document, 'error', refusal ? message : text, fieldIn(message))]
 }
 
-function problemAt(document: ManifestDocument, severity: ApplyProblem['severity'], message: string, field: string | undefined): ApplyProblem {
+function problemAt(
+  document: ManifestDocument,
+  severity: ApplyProblem['severity'],
+  message: string,
+  field: string | undefined,
+): ApplyProblem {
   const place = field === undefined ? { line: document.line, column: 1 } : document.positionOf(field)
   return { severity, message, line: place.line, column: place.column }
 }
@@ -78,7 +91,11 @@ function fieldIn(message: string): string | undefined {
 
 function appliedObject(stored: unknown, line: string): ApplyResult['objects'][number] | undefined {
   if (!isMap(stored)) return undefined
-  const object = stored as { readonly apiVersion?: string; readonly kind?: string; readonly metadata?: { readonly name?: string; readonly namespace?: string } }
+  const object = stored as {
+    readonly apiVersion?: string
+    readonly kind?: string
+    readonly metadata?: { readonly name?: string; readonly namespace?: string }
+  }
   const kind = kindOfObject({ apiVersion: object.apiVersion ?? '', kind: object.kind ?? '' })
   if (!kind || !object.metadata?.name) return undefined
   const action = line.includes(' created') ? 'created' : line.includes(' unchanged') ? 'unchanged' : 'configured'

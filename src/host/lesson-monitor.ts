@@ -1,7 +1,7 @@
-import type { Check, StepBegin, Verdict } from '../protocol/checks.ts'
-import type { Query } from '../protocol/queries.ts'
 import type { Cluster } from '../engine/cluster.ts'
 import { isCondition, judge, type Memories, noMemories, remember } from '../lessons/judge.ts'
+import type { Check, StepBegin, Verdict } from '../protocol/checks.ts'
+import type { Query } from '../protocol/queries.ts'
 import { ClusterScene, changesAfter } from './lesson-scene.ts'
 
 type World = Cluster['kernel']['world']

@@ -1,8 +1,8 @@
+import type { Cluster } from '../engine/cluster.ts'
+import type { Scene, SceneChange } from '../lessons/scene.ts'
 import type { ResourceName } from '../protocol/kinds.ts'
 import type { KubeObject } from '../protocol/objects.ts'
 import type { PacketQuery, PacketTrace } from '../protocol/packets.ts'
-import type { Cluster } from '../engine/cluster.ts'
-import type { Scene, SceneChange } from '../lessons/scene.ts'
 
 const nothing: ReadonlyMap<string, never> = new Map<string, never>()
 

@@ -1,5 +1,5 @@
-import type { ClockState, Speed } from '../protocol/control.ts'
 import type { Cluster } from '../engine/cluster.ts'
+import type { ClockState, Speed } from '../protocol/control.ts'
 
 /** Most wall milliseconds that one slice of simulation takes: messages and frames come between slices. */
 export const sliceMs = 12

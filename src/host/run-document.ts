@@ -1,6 +1,6 @@
+import { type Cluster, engineVersion } from '../engine/cluster.ts'
 import type { ClusterOptions, ExternalInput, HostError, RecordedInput, RunDocument } from '../protocol/control.ts'
 import type { ApiRequest } from '../protocol/requests.ts'
-import { type Cluster, engineVersion } from '../engine/cluster.ts'
 
 /** Limits of a document from outside: far above what lessons need, far below what would freeze a tab. */
 export const documentLimits = { inputs: 5_000, steps: 20_000_000, nodes: 5_000, days: 3_650 } as const
@@ -8,7 +8,9 @@ export const documentLimits = { inputs: 5_000, steps: 20_000_000, nodes: 5_000, 
 /** The run up to this moment as a document. */
 export function exportRun(cluster: Cluster, view?: unknown): RunDocument {
   const { history, position } = cluster.kernel
-  const inputs = history.inputs.slice(0, history.handled).map(({ step, at, origin }): RecordedInput => ({ step, at, input: origin as ExternalInput }))
+  const inputs = history.inputs
+    .slice(0, history.handled)
+    .map(({ step, at, origin }): RecordedInput => ({ step, at, input: origin as ExternalInput }))
   return {
     format: 'orrery-run',
     version: engineVersion,
@@ -24,10 +26,12 @@ export function exportRun(cluster: Cluster, view?: unknown): RunDocument {
 export function readRunDocument(value: unknown): RunDocument | HostError {
   const damaged = (detail: string): HostError => ({ code: 'linkDamaged', detail })
   if (!isRecord(value) || value.format !== 'orrery-run') return damaged('not a run document')
-  if (value.version !== engineVersion) return { code: 'linkVersion', detail: `made by version ${String(value.version).slice(0, 20)}, this is version ${engineVersion}` }
+  if (value.version !== engineVersion)
+    return { code: 'linkVersion', detail: `made by version ${String(value.version).slice(0, 20)}, this is version ${engineVersion}` }
   const { options, inputs, at, digest } = value
   if (!isRecord(options) || !isRecord(at) || !Array.isArray(inputs) || typeof digest !== 'string') return damaged('a part is missing')
-  if (inputs.length > documentLimits.inputs) return { code: 'linkTooLarge', detail: `${inputs.length} inputs; the limit is ${documentLimits.inputs}` }
+  if (inputs.length > documentLimits.inputs)
+    return { code: 'linkTooLarge', detail: `${inputs.length} inputs; the limit is ${documentLimits.inputs}` }
   const problem = optionsProblem(options as ClusterOptions) ?? positionProblem(at) ?? inputsProblem(inputs)
   return problem ?? (value as unknown as RunDocument)
 }
@@ -57,9 +61,11 @@ function inputsProblem(inputs: readonly unknown[]): HostError | undefined {
   let step = 0
   let at = 0
   for (const [index, each] of inputs.entries()) {
-    const sound = isRecord(each) && isCount(each.step, documentLimits.steps) && isCount(each.at, Number.MAX_SAFE_INTEGER) && isInput(each.input)
+    const sound =
+      isRecord(each) && isCount(each.step, documentLimits.steps) && isCount(each.at, Number.MAX_SAFE_INTEGER) && isInput(each.input)
     // Inputs come in the order in which they happened.
-    if (!sound || (each.step as number) < step || (each.at as number) < at) return { code: 'linkDamaged', detail: `input ${index + 1} is damaged` }
+    if (!sound || (each.step as number) < step || (each.at as number) < at)
+      return { code: 'linkDamaged', detail: `input ${index + 1} is damaged` }
     step = each.step as number
     at = each.at as number
   }
@@ -77,4 +83,5 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-const isCount = (value: unknown, most: number): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= most
+const isCount = (value: unknown, most: number): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= most

@@ -66,7 +66,10 @@ describe('a session', () => {
 
   test('shows refusals at their lines and applies the rest', async () => {
     const { call } = host()
-    const { problems, lines } = await call({ do: 'apply', yaml: `${web}---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: bad}\nspec:\n  replicas: many\n---\nkind: Nonsense\napiVersion: v9\nmetadata: {name: x}\n` })
+    const { problems, lines } = await call({
+      do: 'apply',
+      yaml: `${web}---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: bad}\nspec:\n  replicas: many\n---\nkind: Nonsense\napiVersion: v9\nmetadata: {name: x}\n`,
+    })
     expect(lines).toContain('service/web created')
     const errors = problems.filter(({ severity }) => severity === 'error')
     expect(errors.map(({ line }) => line)).toEqual([21, 23])
@@ -133,8 +136,12 @@ describe('a session', () => {
     expect(await refused({ ...document, at: { steps: 9e15, now: 0 } })).toBe('linkTooLarge')
     expect(await refused({ ...document, options: { nodes: 1e9 } })).toBe('badArgument')
     expect(await refused({ ...document, options: { ...document.options, seed: 99 } })).toBe('linkDiverged')
-    expect(await refused({ ...document, inputs: [...document.inputs].reverse().map((each, i) => ({ ...each, step: -i })) })).toBe('linkDamaged')
-    expect(await refused({ ...document, inputs: document.inputs.map((each) => ({ ...each, input: { request: { method: 'GET', path: 1 } } })) })).toBe('linkDamaged')
+    expect(await refused({ ...document, inputs: [...document.inputs].reverse().map((each, i) => ({ ...each, step: -i })) })).toBe(
+      'linkDamaged',
+    )
+    expect(
+      await refused({ ...document, inputs: document.inputs.map((each) => ({ ...each, input: { request: { method: 'GET', path: 1 } } })) }),
+    ).toBe('linkDamaged')
     expect(await call({ do: 'digest' })).toBe(before)
   })
 

@@ -1,13 +1,13 @@
-import type { Call, CallResult, ClockState, ClusterOptions, FromHost, HostError, RunDocument, ToHost } from '../protocol/control.ts'
-import type { Query, QueryResult } from '../protocol/queries.ts'
-import { ms } from '../protocol/time.ts'
 import { Cluster, isEngineFault } from '../engine/cluster.ts'
 import type { Doorway } from '../kubectl/client.ts'
 import { run as runKubectl } from '../kubectl/kubectl.ts'
+import type { Call, CallResult, ClockState, ClusterOptions, FromHost, HostError, RunDocument, ToHost } from '../protocol/control.ts'
+import type { Query, QueryResult } from '../protocol/queries.ts'
+import { ms } from '../protocol/time.ts'
 import { applyText } from './apply.ts'
-import { exportRun, optionsProblem, readRunDocument } from './run-document.ts'
 import { LessonMonitor } from './lesson-monitor.ts'
 import { RunClock } from './run-clock.ts'
+import { exportRun, optionsProblem, readRunDocument } from './run-document.ts'
 import { Subscriptions } from './subscriptions.ts'
 
 /** A new cluster is shown when it has come to rest, or after this much simulated time. */
@@ -89,7 +89,10 @@ export class Session {
       case 'request':
         return this.cluster.request(call.request)
       case 'apply':
-        return applyText(call.yaml, this.doorway(), { ...(call.dryRun ? { dryRun: true } : undefined), ...(call.namespace ? { namespace: call.namespace } : undefined) })
+        return applyText(call.yaml, this.doorway(), {
+          ...(call.dryRun ? { dryRun: true } : undefined),
+          ...(call.namespace ? { namespace: call.namespace } : undefined),
+        })
       case 'kubectl':
         return runKubectl(call.line, { ...this.doorway(), ...(call.stdin === undefined ? undefined : { stdin: call.stdin }) })
       case 'tracePacket':
@@ -110,8 +113,11 @@ export class Session {
     }
   }
 
-  private async performOnClock(call: Exclude<Call, { do: 'request' | 'apply' | 'kubectl' | 'tracePacket' | 'query' | 'subscribe' | 'digest' | 'export' | 'cancel' }>): Promise<ClockState> {
-    if (this.halted && call.do !== 'reset' && call.do !== 'open' && call.do !== 'seek' && call.do !== 'pause') throw new Refusal(this.halted)
+  private async performOnClock(
+    call: Exclude<Call, { do: 'request' | 'apply' | 'kubectl' | 'tracePacket' | 'query' | 'subscribe' | 'digest' | 'export' | 'cancel' }>,
+  ): Promise<ClockState> {
+    if (this.halted && call.do !== 'reset' && call.do !== 'open' && call.do !== 'seek' && call.do !== 'pause')
+      throw new Refusal(this.halted)
     const { kernel } = this.cluster
     switch (call.do) {
       case 'reset':
@@ -255,7 +261,8 @@ export class Session {
   }
 
   private checkReplay(cluster: Cluster, document: RunDocument): void {
-    if (cluster.digest() !== document.digest) throw new Refusal({ code: 'linkDiverged', detail: 'the replay differs from the recorded moment' })
+    if (cluster.digest() !== document.digest)
+      throw new Refusal({ code: 'linkDiverged', detail: 'the replay differs from the recorded moment' })
   }
 
   private doorway(): Doorway {
@@ -300,6 +307,7 @@ const bad = (detail: string): Refusal => new Refusal({ code: 'badArgument', deta
 
 /** A duration or time from outside, in ms. */
 function duration(value: number): number {
-  if (typeof value !== 'number' || !(value >= 0) || value > 86_400_000 * 3_650) throw bad('time: a number of milliseconds from 0 to ten years')
+  if (typeof value !== 'number' || !(value >= 0) || value > 86_400_000 * 3_650)
+    throw bad('time: a number of milliseconds from 0 to ten years')
   return value
 }

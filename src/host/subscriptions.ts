@@ -1,6 +1,6 @@
+import type { Cluster } from '../engine/cluster.ts'
 import type { FromHost } from '../protocol/control.ts'
 import type { Query, QueryResult } from '../protocol/queries.ts'
-import type { Cluster } from '../engine/cluster.ts'
 
 interface Subscription {
   readonly query: Query

@@ -13,6 +13,8 @@ export interface Doorway {
   readonly wait: (delayMs: number) => void
   /** The simulated time. */
   readonly now: () => Micros
+  /** How long a command waits that would wait for ever: a real kubectl would until it is stopped. Ten minutes unless given. */
+  readonly patienceMs?: number
 }
 
 /** Options of one request. */
@@ -48,6 +50,11 @@ export class Client {
 
   wait(delayMs: number): void {
     this.doorway.wait(delayMs)
+  }
+
+  /** The longest wait, in simulated milliseconds. */
+  get patienceMs(): number {
+    return this.doorway.patienceMs ?? 600_000
   }
 
   now(): Micros {

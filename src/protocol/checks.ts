@@ -65,7 +65,12 @@ export type PacketEnd = 'answered' | 'refused' | 'lost'
 
 /** Which ends a verdict of the network belongs to. */
 export const packetEnds: Readonly<Record<PacketVerdict, PacketEnd>> = {
-  delivered: 'answered', refused: 'refused', rejected: 'refused', dropped: 'lost', noRoute: 'lost', nameError: 'lost',
+  delivered: 'answered',
+  refused: 'refused',
+  rejected: 'refused',
+  dropped: 'lost',
+  noRoute: 'lost',
+  nameError: 'lost',
 }
 
 /** Which objects are meant. Namespaced objects are looked for in `default` unless `namespace` says otherwise. */

@@ -18,8 +18,7 @@ export type Answer =
 
 /** A refusal of the host itself (never one that Kubernetes names: those are ApiResponses). `id` of a message in the page's words. */
 export interface HostError {
-  readonly code:
-    | 'badArgument' | 'linkDamaged' | 'linkTooLarge' | 'linkVersion' | 'linkDiverged' | 'engineFault' | 'notFound' | 'cancelled'
+  readonly code: 'badArgument' | 'linkDamaged' | 'linkTooLarge' | 'linkVersion' | 'linkDiverged' | 'engineFault' | 'notFound' | 'cancelled'
   readonly detail: string
   /** For `engineFault`: a run document that replays it. */
   readonly report?: RunDocument
@@ -123,7 +122,14 @@ export type Fault =
   /** Deletes the pod at once, as `kubectl delete --grace-period=0 --force` does. */
   | { readonly kind: 'killPod'; readonly namespace: string; readonly pod: string }
   /** `node` is where the pod runs; the cluster fills it in when it is left out. */
-  | { readonly kind: 'crashContainer'; readonly node?: string; readonly namespace: string; readonly pod: string; readonly container?: string; readonly exitCode?: number }
+  | {
+      readonly kind: 'crashContainer'
+      readonly node?: string
+      readonly namespace: string
+      readonly pod: string
+      readonly container?: string
+      readonly exitCode?: number
+    }
   /** Adds a machine that registers itself. */
   | { readonly kind: 'addNode'; readonly node: NodeOptions }
 
@@ -153,7 +159,11 @@ export interface ApplyResult {
   readonly lines: readonly string[]
   readonly problems: readonly ApplyProblem[]
   /** Objects that were created, configured or left unchanged. */
-  readonly objects: readonly { readonly resource: ResourceName; readonly key: string; readonly action: 'created' | 'configured' | 'unchanged' }[]
+  readonly objects: readonly {
+    readonly resource: ResourceName
+    readonly key: string
+    readonly action: 'created' | 'configured' | 'unchanged'
+  }[]
 }
 
 /** Something wrong with pasted text, at its place. Lines and columns count from 1. */

@@ -15,7 +15,11 @@ export type Query =
   | { readonly kind: 'table'; readonly resource: ResourceName; readonly namespace?: string; readonly limit?: number }
   | { readonly kind: 'resources' }
   | { readonly kind: 'object'; readonly resource: ResourceName; readonly key: string }
-  | { readonly kind: 'events'; readonly limit: number; readonly about?: { readonly kind: string; readonly namespace?: string; readonly name: string } }
+  | {
+      readonly kind: 'events'
+      readonly limit: number
+      readonly about?: { readonly kind: string; readonly namespace?: string; readonly name: string }
+    }
   | { readonly kind: 'timeline'; readonly from: Micros; readonly to: Micros; readonly bins: number }
   | { readonly kind: 'loop'; readonly controller: string; readonly key?: string }
   | { readonly kind: 'scheduler'; readonly limit: number }
@@ -108,8 +112,17 @@ export interface ClusterPicture {
   readonly unscheduled: readonly PodSummary[]
   readonly podCount: number
   readonly loops: readonly LoopSummary[]
-  readonly scheduler: { readonly active: number; readonly backoff: number; readonly unschedulable: number; readonly last?: { readonly pod: string; readonly node?: string } }
-  readonly etcd: { readonly revision: number; readonly compacted: number; readonly recent: readonly { readonly revision: number; readonly resource: ResourceName; readonly key: string; readonly type: string }[] }
+  readonly scheduler: {
+    readonly active: number
+    readonly backoff: number
+    readonly unschedulable: number
+    readonly last?: { readonly pod: string; readonly node?: string }
+  }
+  readonly etcd: {
+    readonly revision: number
+    readonly compacted: number
+    readonly recent: readonly { readonly revision: number; readonly resource: ResourceName; readonly key: string; readonly type: string }[]
+  }
   /** Most recent request that reached the API server. */
   readonly lastRequest?: AnyTraceRecord
 }
@@ -200,7 +213,14 @@ export interface TimelinePicture {
   readonly from: Micros
   readonly to: Micros
   /** Marks by lane, folded into bins: time, how many, and what the first was. */
-  readonly marks: readonly { readonly lane: Lane; readonly at: Micros; readonly count: number; readonly label: string; readonly until?: Micros; readonly record?: number }[]
+  readonly marks: readonly {
+    readonly lane: Lane
+    readonly at: Micros
+    readonly count: number
+    readonly label: string
+    readonly until?: Micros
+    readonly record?: number
+  }[]
 }
 
 export interface LoopPicture extends LoopSummary {
@@ -211,7 +231,13 @@ export interface LoopPicture extends LoopSummary {
   /** Keys it knows, with desired and observed; at most 200. */
   readonly keys: readonly { readonly key: string; readonly observed: number; readonly desired: number }[]
   /** Its latest passes with what each wrote, newest first. */
-  readonly passes: readonly { readonly record: number; readonly at: Micros; readonly key: string; readonly causes: readonly AnyTraceRecord[]; readonly writes: readonly AnyTraceRecord[] }[]
+  readonly passes: readonly {
+    readonly record: number
+    readonly at: Micros
+    readonly key: string
+    readonly causes: readonly AnyTraceRecord[]
+    readonly writes: readonly AnyTraceRecord[]
+  }[]
 }
 
 export interface Decision {
@@ -229,8 +255,21 @@ export interface SchedulerPicture {
 }
 
 export interface NetworkPicture {
-  readonly nodes: readonly { readonly name: string; readonly ip: string; readonly podCIDR?: string; readonly bridge?: string; readonly routes: readonly string[] }[]
-  readonly pods: readonly { readonly key: string; readonly ip?: string; readonly node?: string; readonly ready: boolean; readonly labels: Readonly<Record<string, string>>; readonly ports: readonly number[] }[]
+  readonly nodes: readonly {
+    readonly name: string
+    readonly ip: string
+    readonly podCIDR?: string
+    readonly bridge?: string
+    readonly routes: readonly string[]
+  }[]
+  readonly pods: readonly {
+    readonly key: string
+    readonly ip?: string
+    readonly node?: string
+    readonly ready: boolean
+    readonly labels: Readonly<Record<string, string>>
+    readonly ports: readonly number[]
+  }[]
   readonly services: readonly ServicePicture[]
   /** `iptables-save` of the asked node, and the rows of the asked Service. */
   readonly rules?: { readonly node: string; readonly text: string; readonly count: number }
@@ -240,9 +279,21 @@ export interface ServicePicture {
   readonly key: string
   readonly type: string
   readonly clusterIP: string
-  readonly ports: readonly { readonly name?: string; readonly port: number; readonly targetPort: string; readonly protocol: string; readonly nodePort?: number }[]
+  readonly ports: readonly {
+    readonly name?: string
+    readonly port: number
+    readonly targetPort: string
+    readonly protocol: string
+    readonly nodePort?: number
+  }[]
   readonly selector?: Readonly<Record<string, string>>
-  readonly endpoints: readonly { readonly address: string; readonly port?: number; readonly ready: boolean; readonly pod?: string; readonly node?: string }[]
+  readonly endpoints: readonly {
+    readonly address: string
+    readonly port?: number
+    readonly ready: boolean
+    readonly pod?: string
+    readonly node?: string
+  }[]
 }
 
 /** One link of a cause chain, newest first; the last one is a person's action or the cluster's start. */

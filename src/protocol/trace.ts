@@ -34,7 +34,13 @@ export interface TraceData {
   /** A controller looked at one key. */
   reconcile: { readonly controller: string; readonly key: string; readonly writes: number; readonly requeueAfterMs?: number }
   /** A controller's pass failed and the key waits. */
-  backoff: { readonly controller: string; readonly key: string; readonly failures: number; readonly delayMs: number; readonly message: string }
+  backoff: {
+    readonly controller: string
+    readonly key: string
+    readonly failures: number
+    readonly delayMs: number
+    readonly message: string
+  }
   /** A statechart moved. `subject` is the key of the object, with the container's or node's name where needed. */
   chart: { readonly chart: string; readonly subject: string; readonly from: string; readonly to: string; readonly event: string }
   /** One scheduling cycle, with the node x plugin table. */
@@ -46,8 +52,20 @@ export interface TraceData {
 }
 
 export type NodeAction =
-  | 'pulling' | 'pulled' | 'pullFailed' | 'created' | 'started' | 'exited' | 'killing' | 'backOff'
-  | 'probeSucceeded' | 'probeFailed' | 'sandbox' | 'stopped' | 'restarted' | 'gone'
+  | 'pulling'
+  | 'pulled'
+  | 'pullFailed'
+  | 'created'
+  | 'started'
+  | 'exited'
+  | 'killing'
+  | 'backOff'
+  | 'probeSucceeded'
+  | 'probeFailed'
+  | 'sandbox'
+  | 'stopped'
+  | 'restarted'
+  | 'gone'
 
 export interface StageRecord {
   readonly stage: string

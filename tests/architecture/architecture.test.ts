@@ -91,7 +91,16 @@ test('the engine is compiled without DOM and Node types', () => {
     names.forEach((name, index) => {
       writeFileSync(join(folder, `x${index}.ts`), `export const x = ${name}\n`)
     })
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../../src/engine/tsconfig.json', include: ['./*.ts'], exclude: [], references: [], compilerOptions: { outDir: './out', rootDir: '.' } }))
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        extends: '../../src/engine/tsconfig.json',
+        include: ['./*.ts'],
+        exclude: [],
+        references: [],
+        compilerOptions: { outDir: './out', rootDir: '.' },
+      }),
+    )
     const { stdout } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], { encoding: 'utf8' })
     names.forEach((name, index) => {
       expect(stdout, name).toContain(`x${index}.ts`)

@@ -24,7 +24,8 @@ export function checkArchitecture(sources: Sources): readonly Complaint[] {
     graph.set(file, targets)
     if (isTest) continue
     for (const to of targets) {
-      for (const rule of arrowRules) if (rule.forbids(file, to)) complaints.push({ rule: rule.name, file, detail: `${to}: ${rule.comment}` })
+      for (const rule of arrowRules)
+        if (rule.forbids(file, to)) complaints.push({ rule: rule.name, file, detail: `${to}: ${rule.comment}` })
     }
     complaints.push(...bannedIn(file, source, parsed.program as unknown as SyntaxNode))
   }
@@ -35,7 +36,11 @@ function importsOf(file: string, program: SyntaxNode): readonly string[] {
   const targets: string[] = []
   walk(program, (node) => {
     const source = node.source as SyntaxNode | undefined | null
-    const isImport = node.type === 'ImportDeclaration' || node.type === 'ExportNamedDeclaration' || node.type === 'ExportAllDeclaration' || node.type === 'ImportExpression'
+    const isImport =
+      node.type === 'ImportDeclaration' ||
+      node.type === 'ExportNamedDeclaration' ||
+      node.type === 'ExportAllDeclaration' ||
+      node.type === 'ImportExpression'
     if (isImport && typeof source?.value === 'string') targets.push(resolve(file, source.value))
   })
   return targets
@@ -53,7 +58,8 @@ function bannedIn(file: string, source: string, program: SyntaxNode): readonly C
   const complaints: Complaint[] = []
   walk(program, (node) => {
     for (const ban of applying) {
-      if (ban.matches(node)) complaints.push({ rule: ban.name, file, detail: `line ${source.slice(0, node.start).split('\n').length}: ${ban.instead}` })
+      if (ban.matches(node))
+        complaints.push({ rule: ban.name, file, detail: `line ${source.slice(0, node.start).split('\n').length}: ${ban.instead}` })
     }
   })
   return complaints
@@ -79,7 +85,8 @@ function cyclesOf(graph: ReadonlyMap<string, readonly string[]>): readonly Compl
     path.push(file)
     for (const to of graph.get(file) ?? []) {
       if (!graph.has(to)) continue
-      if (state.get(to) === 'open') complaints.push({ rule: 'no-cycles', file: to, detail: [...path.slice(path.indexOf(to)), to].join(' -> ') })
+      if (state.get(to) === 'open')
+        complaints.push({ rule: 'no-cycles', file: to, detail: [...path.slice(path.indexOf(to)), to].join(' -> ') })
       else if (!state.has(to)) visit(to)
     }
     path.pop()

@@ -11,7 +11,8 @@ export interface ArrowRule {
 }
 
 const inside = (path: string, ...folders: readonly string[]) => folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
-const isFile = (path: string) => path.startsWith('src/') || path.startsWith('lessons/') || path.startsWith('tests/') || path.startsWith('e2e/')
+const isFile = (path: string) =>
+  path.startsWith('src/') || path.startsWith('lessons/') || path.startsWith('tests/') || path.startsWith('e2e/')
 const engine = 'src/engine'
 /** Files that may know every part of the engine: the root wires them, pictures look at them. */
 const isRoot = (path: string) => inside(path, `${engine}/pictures`) || /^src\/engine\/[^/]+\.ts$/.test(path)
@@ -39,7 +40,10 @@ export const arrowRules: readonly ArrowRule[] = [
     name: 'kernel-knows-no-kubernetes',
     comment: 'The kernel runs events over virtual time and has never heard of a pod.',
     forbids: (from, to) =>
-      inside(from, `${engine}/kernel`) && (inside(to, engine) ? !inside(to, `${engine}/kernel`) : /protocol\/(objects|kinds|requests|queries|packets|nodes|selectors|quantity)/.test(to)),
+      inside(from, `${engine}/kernel`) &&
+      (inside(to, engine)
+        ? !inside(to, `${engine}/kernel`)
+        : /protocol\/(objects|kinds|requests|queries|packets|nodes|selectors|quantity)/.test(to)),
   },
   {
     name: 'etcd-stores-and-no-more',
@@ -68,7 +72,10 @@ export const arrowRules: readonly ArrowRule[] = [
     name: 'apiserver-knows-no-part',
     comment: 'The API server serves whoever asks.',
     forbids: (from, to) =>
-      inside(from, `${engine}/apiserver`) && inside(to, engine) && !inside(to, `${engine}/apiserver`, `${engine}/etcd`, `${engine}/kernel`) && !/client\/(delivery|rate-limiter)\.ts$/.test(to),
+      inside(from, `${engine}/apiserver`) &&
+      inside(to, engine) &&
+      !inside(to, `${engine}/apiserver`, `${engine}/etcd`, `${engine}/kernel`) &&
+      !/client\/(delivery|rate-limiter)\.ts$/.test(to),
   },
   {
     name: 'controllers-do-not-meet',
@@ -97,7 +104,10 @@ export const arrowRules: readonly ArrowRule[] = [
   {
     name: 'kubectl-and-lessons-are-pure',
     comment: 'kubectl and the lesson kit know the protocol and npm packages.',
-    forbids: (from, to) => inside(from, 'src/kubectl', 'src/lessons') && isFile(to) && !inside(to, 'src/protocol', from.startsWith('src/kubectl') ? 'src/kubectl' : 'src/lessons'),
+    forbids: (from, to) =>
+      inside(from, 'src/kubectl', 'src/lessons') &&
+      isFile(to) &&
+      !inside(to, 'src/protocol', from.startsWith('src/kubectl') ? 'src/kubectl' : 'src/lessons'),
   },
   {
     name: 'lessons-are-data',
@@ -131,7 +141,9 @@ const isName = (node: SyntaxNode | undefined, name: string) => node?.type === 'I
 const isMember = (node: SyntaxNode, object: string, property: string) =>
   node.type === 'MemberExpression' && isName(child(node, 'object'), object) && isName(child(node, 'property'), property)
 const isCallOf = (node: SyntaxNode, property: string) =>
-  node.type === 'CallExpression' && child(node, 'callee')?.type === 'MemberExpression' && isName(child(child(node, 'callee')!, 'property'), property)
+  node.type === 'CallExpression' &&
+  child(node, 'callee')?.type === 'MemberExpression' &&
+  isName(child(child(node, 'callee')!, 'property'), property)
 
 const pure = ['src/protocol', 'src/engine']
 const clock = 'The engine has no wall clock: use ctx.now.'
@@ -144,12 +156,23 @@ export const bans: readonly Ban[] = [
     name: 'new Date()',
     where: pure,
     instead: clock,
-    matches: (node) => node.type === 'NewExpression' && isName(child(node, 'callee'), 'Date') && (node.arguments as readonly unknown[]).length === 0,
+    matches: (node) =>
+      node.type === 'NewExpression' && isName(child(node, 'callee'), 'Date') && (node.arguments as readonly unknown[]).length === 0,
   },
-  { name: 'performance', where: pure, instead: clock, matches: (node) => node.type === 'MemberExpression' && isName(child(node, 'object'), 'performance') },
+  {
+    name: 'performance',
+    where: pure,
+    instead: clock,
+    matches: (node) => node.type === 'MemberExpression' && isName(child(node, 'object'), 'performance'),
+  },
   { name: 'Math.random', where: pure, instead: 'Use ctx.random(): it is seeded.', matches: (node) => isMember(node, 'Math', 'random') },
   { name: 'async', where: pure, instead: noWaiting, matches: (node) => node.async === true || node.type === 'AwaitExpression' },
   { name: 'Promise', where: pure, instead: noWaiting, matches: (node) => isName(node, 'Promise') },
-  { name: 'localeCompare', where: pure, instead: noLocale, matches: (node) => isCallOf(node, 'localeCompare') || isCallOf(node, 'toLocaleString') },
+  {
+    name: 'localeCompare',
+    where: pure,
+    instead: noLocale,
+    matches: (node) => isCallOf(node, 'localeCompare') || isCallOf(node, 'toLocaleString'),
+  },
   { name: 'Intl', where: pure, instead: noLocale, matches: (node) => isName(node, 'Intl') },
 ]

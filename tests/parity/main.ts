@@ -1,21 +1,22 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { explanation, type KnownDifference, readKnownDifferences } from './fidelity.ts'
 import { playScenario, type StepReport } from './play.ts'
+import { isTour, playTour } from './play-tour.ts'
 
 const FIXTURES = 'tests/fixtures/golden'
 
 /** Entry of `npm run parity`: plays each folder, prints what differs and a score; the exit code is 1 when a difference is not explained. */
-export async function main(argv: readonly string[]): Promise<number> {
+export function main(argv: readonly string[]): number {
   const verbose = argv.includes('--all')
   const folders = argv.filter((arg) => !arg.startsWith('--'))
   const known = existsSync('docs/fidelity.md') ? readKnownDifferences(readFileSync('docs/fidelity.md', 'utf8')) : []
-  const chosen = folders.length > 0 ? folders : (await import('node:fs')).readdirSync(FIXTURES).map((name) => join(FIXTURES, name))
+  const chosen = folders.length > 0 ? folders : readdirSync(FIXTURES).map((name) => join(FIXTURES, name))
   let unexplained = 0
   const total = { checks: 0, failed: 0 }
   for (const folder of chosen.map((path) => resolve(path))) {
-    if (!existsSync(join(folder, 'input')) || !existsSync(join(folder, 'summary.json'))) {
-      if (folders.length > 0) print(`${basename(folder)}: not a recording (no input/ or no summary.json)`)
+    if (!isRecording(folder)) {
+      if (folders.length > 0) print(`${basename(folder)}: not a recording (no input/ with summary.json, no 001.json)`)
       continue
     }
     const reports = playGuarded(folder)
@@ -36,9 +37,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   return unexplained > 0 ? 1 : 0
 }
 
+function isRecording(folder: string): boolean {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return false
+  return (existsSync(join(folder, 'input')) && existsSync(join(folder, 'summary.json'))) || isTour(folder)
+}
+
 function playGuarded(folder: string): readonly StepReport[] | string {
   try {
-    return playScenario(folder)
+    return isTour(folder) ? playTour(folder) : playScenario(folder)
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error)
   }

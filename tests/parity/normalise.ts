@@ -3,7 +3,8 @@ import type { AnyObject } from '../../src/protocol/objects.ts'
 import { fromTimestamp, type Micros, SECOND } from '../../src/protocol/time.ts'
 import type { Plain } from './names.ts'
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
+/** A uid of an object. */
+export const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const TIME = /"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)"/g
 
 /** Simulated objects as the recorder writes them: no bookkeeping, uids by name, times from the start. */

@@ -4,17 +4,17 @@ import { fromTimestamp, MILLISECOND } from '../../protocol/time.ts'
 import type { StageRecord } from '../../protocol/trace.ts'
 import { type ApiserverEvent, apiserverId, type ResponseDelivery } from '../client/delivery.ts'
 import { type Change, compact, emptyEtcd, read, readAll, remove } from '../etcd/etcd.ts'
-import { deepFreeze } from '../kernel/copy.ts'
 import type { Component, Context } from '../kernel/component.ts'
+import { deepFreeze } from '../kernel/copy.ts'
 import { compactionInterval, emptyAllocations, eventTtl } from './allocations.ts'
 import { bootstrap } from './bootstrap.ts'
 import { changedParts } from './changed-parts.ts'
 import type { ApiserverState, Exchange, Target } from './exchange.ts'
+import { serveNonResource } from './non-resource.ts'
 import { runPipeline } from './pipeline.ts'
 import { serveRead } from './read.ts'
-import { serveNonResource } from './non-resource.ts'
 import { targetKey, targetOf } from './target.ts'
-import { closeWatches, noWatches, notifyWatchers, openWatch } from './watches.ts'
+import { closeWatches, notifyWatchers, noWatches, openWatch } from './watches.ts'
 
 /** How long the answer to a request takes: etcd's commit and the way back, in µs. */
 export const writeLatency = 3 * MILLISECOND
@@ -35,7 +35,9 @@ export const apiserver: Component<ApiserverState, Event> = {
         const response = serve(ctx, event.request)
         if (event.from === '') return response
         const delivery: ResponseDelivery = { type: 'response', ticket: event.ticket, response }
-        ctx.send(event.from, delivery, event.request.method === 'GET' ? readLatency : writeLatency, { background: isRoutine(event.request) })
+        ctx.send(event.from, delivery, event.request.method === 'GET' ? readLatency : writeLatency, {
+          background: isRoutine(event.request),
+        })
         return response
       }
       case 'watch':
@@ -79,17 +81,39 @@ export function answerRead(state: ApiserverState, request: ApiRequest, now: numb
 function exchangeOf(ctx: Context<ApiserverState>, request: ApiRequest, target: Target): Exchange {
   const existing = target.name === undefined ? undefined : read(ctx.state.etcd, target.resource, targetKey(target))
   const dryRun = request.query?.dryRun === 'All'
-  return { ctx, state: ctx.state, request, target, dryRun, user: '', object: undefined, existing, warnings: [], changes: [], answer: undefined }
+  return {
+    ctx,
+    state: ctx.state,
+    request,
+    target,
+    dryRun,
+    user: '',
+    object: undefined,
+    existing,
+    warnings: [],
+    changes: [],
+    answer: undefined,
+  }
 }
 
 /** Records the request and each change, then tells the watchers. */
 function publish(exchange: Exchange, stages: readonly StageRecord[], code: number, body: unknown): void {
   const { ctx, request, target, user, changes } = exchange
   const message = code >= 400 ? (body as { readonly message?: string }).message : undefined
-  const key = changes[0]?.key ?? (target.name === undefined ? `${target.namespace ?? ''}/${exchange.object?.metadata.name ?? ''}` : targetKey(target))
+  const key =
+    changes[0]?.key ?? (target.name === undefined ? `${target.namespace ?? ''}/${exchange.object?.metadata.name ?? ''}` : targetKey(target))
   ctx.trace(
     'request',
-    { verb: target.verb, user, resource: target.resource, key, ...(target.subresource ? { subresource: target.subresource } : undefined), code, ...(message ? { message } : undefined), stages },
+    {
+      verb: target.verb,
+      user,
+      resource: target.resource,
+      key,
+      ...(target.subresource ? { subresource: target.subresource } : undefined),
+      code,
+      ...(message ? { message } : undefined),
+      stages,
+    },
     request.because ? { because: request.because } : undefined,
   )
   const requestRecord = ctx.cause
@@ -113,7 +137,9 @@ function tick(ctx: Context<ApiserverState>): void {
   for (const [key, event] of [...readAll<KubeEvent>(state.etcd, 'events')]) {
     const last = event.lastTimestamp ?? event.metadata.creationTimestamp ?? ''
     if (fromTimestamp(last) + eventTtl > ctx.now) continue
-    remove(state.etcd, 'events', key, (value, revision) => deepFreeze({ ...value, metadata: { ...value.metadata, resourceVersion: String(revision) } }))
+    remove(state.etcd, 'events', key, (value, revision) =>
+      deepFreeze({ ...value, metadata: { ...value.metadata, resourceVersion: String(revision) } }),
+    )
   }
   compact(state.etcd, state.lastTickRevision)
   state.lastTickRevision = state.etcd.revision

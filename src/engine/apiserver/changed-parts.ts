@@ -13,7 +13,10 @@ export function changedParts(before: KubeObject, after: KubeObject): readonly st
 }
 
 function changedMetadata(before: KubeObject, after: KubeObject): readonly string[] {
-  const [old, now] = [before.metadata as unknown as Readonly<Record<string, unknown>>, after.metadata as unknown as Readonly<Record<string, unknown>>]
+  const [old, now] = [
+    before.metadata as unknown as Readonly<Record<string, unknown>>,
+    after.metadata as unknown as Readonly<Record<string, unknown>>,
+  ]
   return Object.keys({ ...old, ...now })
     .filter((field) => field !== 'resourceVersion' && !sameValue(old[field], now[field]))
     .map((field) => `metadata.${field}`)

@@ -8,7 +8,8 @@ type Outcome = { readonly value: unknown } | { readonly error: string }
 /** Applies a JSON patch (RFC 6902) without changing the original. Refuses as a whole when one operation cannot be done. */
 export function applyJsonPatch(original: unknown, patch: unknown): Outcome {
   if (!Array.isArray(patch)) return { error: 'the patch is not a list of operations' }
-  if (patch.length > maxOperations) return { error: `The allowed maximum operations in a JSON patch is ${maxOperations}, got ${patch.length}` }
+  if (patch.length > maxOperations)
+    return { error: `The allowed maximum operations in a JSON patch is ${maxOperations}, got ${patch.length}` }
   let value: unknown = original
   for (const operation of patch) {
     const result = isMap(operation) ? applyOperation(value, operation as unknown as Operation) : { error: 'an operation is not an object' }
@@ -53,7 +54,12 @@ function applyOperation(root: unknown, { op, path, from, value }: Operation): Ou
 }
 
 const tokens = (path: string): readonly string[] =>
-  path === '' ? [] : path.slice(1).split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+  path === ''
+    ? []
+    : path
+        .slice(1)
+        .split('/')
+        .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
 
 function find(root: unknown, path: readonly string[]): { readonly value: unknown } | undefined {
   let value = root

@@ -36,8 +36,22 @@ function discovery(path: string): unknown {
   const kinds = builtInKinds.filter((kind) => apiVersionOf(kind) === groupVersion)
   if (kinds.length === 0) return undefined
   const resources = kinds.flatMap((kind) => [
-    { name: kind.resource, singularName: kind.kind.toLowerCase(), namespaced: kind.namespaced, kind: kind.kind, verbs: kind.createOnly ? ['create'] : allVerbs, ...(kind.shortNames ? { shortNames: kind.shortNames } : undefined), ...(kind.categories ? { categories: kind.categories } : undefined) },
-    ...(kind.subresources ?? []).map((subresource) => ({ name: `${kind.resource}/${subresource}`, singularName: '', namespaced: kind.namespaced, kind: kind.kind, verbs: ['get', 'patch', 'update'] })),
+    {
+      name: kind.resource,
+      singularName: kind.kind.toLowerCase(),
+      namespaced: kind.namespaced,
+      kind: kind.kind,
+      verbs: kind.createOnly ? ['create'] : allVerbs,
+      ...(kind.shortNames ? { shortNames: kind.shortNames } : undefined),
+      ...(kind.categories ? { categories: kind.categories } : undefined),
+    },
+    ...(kind.subresources ?? []).map((subresource) => ({
+      name: `${kind.resource}/${subresource}`,
+      singularName: '',
+      namespaced: kind.namespaced,
+      kind: kind.kind,
+      verbs: ['get', 'patch', 'update'],
+    })),
   ])
   return { kind: 'APIResourceList', ...(match[1] ? undefined : { apiVersion: 'v1' }), groupVersion, resources }
 }
@@ -45,7 +59,10 @@ function discovery(path: string): unknown {
 function groups(): readonly unknown[] {
   const names = [...new Set(builtInKinds.filter((kind) => kind.group !== '').map((kind) => kind.group))]
   return names.map((name) => {
-    const versions = [...new Set(builtInKinds.filter((kind) => kind.group === name).map((kind) => kind.version))].map((each) => ({ groupVersion: `${name}/${each}`, version: each }))
+    const versions = [...new Set(builtInKinds.filter((kind) => kind.group === name).map((kind) => kind.version))].map((each) => ({
+      groupVersion: `${name}/${each}`,
+      version: each,
+    }))
     return { name, versions, preferredVersion: versions[0] }
   })
 }

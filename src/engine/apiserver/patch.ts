@@ -1,6 +1,6 @@
+import { isMap, type JsonMap } from '../../protocol/json.ts'
 import type { AnyObject } from '../../protocol/objects.ts'
 import type { Status } from '../../protocol/requests.ts'
-import { isMap, type JsonMap } from '../../protocol/json.ts'
 import { applyStrategicMergePatch } from '../../protocol/strategic-merge.ts'
 import type { Exchange } from './exchange.ts'
 import { applyJsonPatch } from './json-patch.ts'
@@ -19,7 +19,8 @@ export function applyPatch(exchange: Exchange): { readonly object: unknown } | {
     const result = applyJsonPatch(original, request.body)
     return 'error' in result ? { refused: rejectedPatch() } : { object: result.value }
   }
-  if (!isMap(request.body)) return { refused: badRequest('error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}') }
+  if (!isMap(request.body))
+    return { refused: badRequest('error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}') }
   if (type === 'application/merge-patch+json') return { object: mergePatch(original, request.body) }
   const result = applyStrategicMergePatch(original, request.body, existing)
   return result.ok ? { object: result.object } : { refused: badRequest(result.message) }

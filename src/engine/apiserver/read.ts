@@ -1,7 +1,7 @@
 import { apiVersionOf } from '../../protocol/kinds.ts'
 import { type KubeObject, keyOf } from '../../protocol/objects.ts'
 import type { ApiRequest, ApiResponse, Status } from '../../protocol/requests.ts'
-import { read as readValue, readAll } from '../etcd/etcd.ts'
+import { readAll, read as readValue } from '../etcd/etcd.ts'
 import type { ApiserverState, Target } from './exchange.ts'
 import { badRequest, notFound } from './schema/status.ts'
 import { fieldSelectorProblem, selectorProblem, selects } from './selection.ts'
@@ -47,7 +47,10 @@ function listOf(state: ApiserverState, target: Target, request: ApiRequest, want
     ...(left > 0 ? { continue: keyOf(items.at(-1)!), remainingItemCount: left } : undefined),
   }
   const { kind } = target
-  return { status: 200, body: wantsTable ? tableOf(kind, items, metadata, now) : { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items } }
+  return {
+    status: 200,
+    body: wantsTable ? tableOf(kind, items, metadata, now) : { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items },
+  }
 }
 
 /** Lists come in the order of etcd's keys. */

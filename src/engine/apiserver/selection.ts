@@ -46,7 +46,9 @@ function requirement(part: string): LabelTest | undefined {
   if (set) {
     const values = set[3]!.split(',').map((value) => value.trim())
     const [, key = '', operator] = set
-    return operator === 'in' ? (labels) => has(labels, key) && values.includes(labels[key]!) : (labels) => !has(labels, key) || !values.includes(labels[key]!)
+    return operator === 'in'
+      ? (labels) => has(labels, key) && values.includes(labels[key]!)
+      : (labels) => !has(labels, key) || !values.includes(labels[key]!)
   }
   const equality = new RegExp(`^${keyPattern}\\s*(==|=|!=|>|<)\\s*([A-Za-z0-9._-]*)$`).exec(part)
   if (equality) {
@@ -66,11 +68,33 @@ const has = (labels: Labels, key: string): boolean => Object.hasOwn(labels, key)
 
 /** Fields that may be selected, by resource, besides metadata.name and metadata.namespace. */
 const fieldLabels: Readonly<Record<string, readonly string[]>> = {
-  pods: ['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'spec.hostNetwork', 'status.phase', 'status.podIP', 'status.podIPs', 'status.nominatedNodeName'],
+  pods: [
+    'spec.nodeName',
+    'spec.restartPolicy',
+    'spec.schedulerName',
+    'spec.serviceAccountName',
+    'spec.hostNetwork',
+    'status.phase',
+    'status.podIP',
+    'status.podIPs',
+    'status.nominatedNodeName',
+  ],
   nodes: ['spec.unschedulable'],
   replicasets: ['status.replicas'],
   replicationcontrollers: ['status.replicas'],
-  events: ['involvedObject.kind', 'involvedObject.namespace', 'involvedObject.name', 'involvedObject.uid', 'involvedObject.apiVersion', 'involvedObject.resourceVersion', 'involvedObject.fieldPath', 'reason', 'reportingComponent', 'source', 'type'],
+  events: [
+    'involvedObject.kind',
+    'involvedObject.namespace',
+    'involvedObject.name',
+    'involvedObject.uid',
+    'involvedObject.apiVersion',
+    'involvedObject.resourceVersion',
+    'involvedObject.fieldPath',
+    'reason',
+    'reportingComponent',
+    'source',
+    'type',
+  ],
   namespaces: ['status.phase'],
   secrets: ['type'],
   services: ['spec.clusterIP', 'spec.type'],
@@ -85,7 +109,9 @@ export function fieldSelectorProblem(text: string, resource: string): string | u
     if (!match) return `invalid selector: '${text}'; can't understand '${part}'`
     const field = match[1]!
     if (field !== 'metadata.name' && field !== 'metadata.namespace' && !fieldLabels[resource]?.includes(field)) {
-      return fieldLabels[resource] ? `field label not supported: ${field}` : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
+      return fieldLabels[resource]
+        ? `field label not supported: ${field}`
+        : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
     }
   }
   return undefined
@@ -105,6 +131,11 @@ export function fieldTest(text: string): (object: AnyObject) => boolean {
 function valueAt(object: AnyObject, field: string): string {
   if (field === 'source') return String((object.source as { readonly component?: string } | undefined)?.component ?? '')
   let value: unknown = object
-  for (const name of field.split('.')) value = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined
-  return value === undefined || value === null ? (field === 'spec.unschedulable' || field === 'spec.hostNetwork' ? 'false' : '') : String(value)
+  for (const name of field.split('.'))
+    value = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined
+  return value === undefined || value === null
+    ? field === 'spec.unschedulable' || field === 'spec.hostNetwork'
+      ? 'false'
+      : ''
+    : String(value)
 }

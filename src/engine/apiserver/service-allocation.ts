@@ -54,7 +54,10 @@ interface Scope {
   readonly errors: FieldError[]
 }
 
-const copyOf = ({ state: { allocations } }: Exchange) => ({ clusterIPs: new Set(allocations.clusterIPs), nodePorts: new Set(allocations.nodePorts) })
+const copyOf = ({ state: { allocations } }: Exchange) => ({
+  clusterIPs: new Set(allocations.clusterIPs),
+  nodePorts: new Set(allocations.nodePorts),
+})
 
 function addressOf(scope: Scope, spec: ServiceSpec, old: ServiceSpec | undefined): string | undefined {
   const kept = old?.clusterIP
@@ -72,8 +75,15 @@ function addressOf(scope: Scope, spec: ServiceSpec, old: ServiceSpec | undefined
     return undefined
   }
   const number = ipToNumber(wanted)
-  const refuse = (why: string) => scope.errors.push({ type: 'FieldValueInvalid', field: 'spec.clusterIPs', value: [wanted], detail: `failed to allocate IP ${wanted}: ${why}` })
-  if (number === undefined || !inServiceRange(number)) refuse(`the provided IP (${wanted}) is not in the valid range. The range of valid IPs is ${serviceRange.text}`)
+  const refuse = (why: string) =>
+    scope.errors.push({
+      type: 'FieldValueInvalid',
+      field: 'spec.clusterIPs',
+      value: [wanted],
+      detail: `failed to allocate IP ${wanted}: ${why}`,
+    })
+  if (number === undefined || !inServiceRange(number))
+    refuse(`the provided IP (${wanted}) is not in the valid range. The range of valid IPs is ${serviceRange.text}`)
   else if (scope.held.clusterIPs.has(number)) refuse('provided IP is already allocated')
   else scope.held.clusterIPs.add(number)
   return wanted
@@ -95,7 +105,9 @@ function portsOf(scope: Scope, spec: ServiceSpec, old: ServiceSpec | undefined):
   const still = new Set(spec.ports?.filter((port) => port.nodePort).map(portKey))
   // An update that leaves a port's number out keeps the one that the same port had.
   const completed = spec.ports?.map((port) => {
-    const same = before.find((each) => each.port === port.port && (each.protocol ?? 'TCP') === (port.protocol ?? 'TCP') && each.name === port.name)
+    const same = before.find(
+      (each) => each.port === port.port && (each.protocol ?? 'TCP') === (port.protocol ?? 'TCP') && each.name === port.name,
+    )
     return port.nodePort || !same || still.has(portKey(same)) ? port : { ...port, nodePort: same.nodePort! }
   })
   const kept = new Set(completed?.filter((port) => port.nodePort).map(portKey))
@@ -116,7 +128,12 @@ function assignNodePort(scope: Scope, port: ServicePort, index: number, mine: Re
   if (mine.has(portKey(port))) return port
   const { from, to, text } = nodePortRange
   if (port.nodePort < from || port.nodePort > to) {
-    scope.errors.push({ type: 'FieldValueInvalid', field, value: port.nodePort, detail: `provided port is not in the valid range. The range of valid ports is ${text}` })
+    scope.errors.push({
+      type: 'FieldValueInvalid',
+      field,
+      value: port.nodePort,
+      detail: `provided port is not in the valid range. The range of valid ports is ${text}`,
+    })
   } else if (nodePorts.has(portKey(port))) {
     scope.errors.push({ type: 'FieldValueInvalid', field, value: port.nodePort, detail: 'provided port is already allocated' })
   } else nodePorts.add(portKey(port))

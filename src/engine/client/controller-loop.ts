@@ -3,8 +3,8 @@ import { kindOfObject, resourceNameOf } from '../../protocol/kinds.ts'
 import type { KubeObject } from '../../protocol/objects.ts'
 import type { ApiResponse, Status } from '../../protocol/requests.ts'
 import { type Micros, ms } from '../../protocol/time.ts'
-import { deepFreeze } from '../kernel/copy.ts'
 import type { Context } from '../kernel/component.ts'
+import { deepFreeze } from '../kernel/copy.ts'
 import type { Controller, Plan, Refusal, Write } from './controller.ts'
 import { emptyRecorder, type NewEvent, type Recorder, recordEvent } from './event-recorder.ts'
 import { type Cache, viewOf } from './informer.ts'
@@ -141,7 +141,10 @@ function remember({ loop, cache }: LoopContext, key: string, object: KubeObject)
   const resource = resourceNameOf(kind)
   if (!cache.objects.has(resource) || (cache.revisions.get(resource) ?? 0) >= revision) return
   let wrote = loop.wrote.get(key)
-  if (!wrote) loop.wrote.set(key, (wrote = new Map()))
+  if (!wrote) {
+    wrote = new Map()
+    loop.wrote.set(key, wrote)
+  }
   wrote.set(resource, Math.max(wrote.get(resource) ?? 0, revision))
 }
 
@@ -173,7 +176,11 @@ function backOff(scope: LoopContext, key: string, message: string): void {
   }
   loop.queue.failures.set(key, failures)
   const delay = backOffDelay(failures)
-  ctx.trace('backoff', { controller: controller.name, key, failures, delayMs: delay / 1000, message }, { source: `controller/${controller.name}` })
+  ctx.trace(
+    'backoff',
+    { controller: controller.name, key, failures, delayMs: delay / 1000, message },
+    { source: `controller/${controller.name}` },
+  )
   comeBack(scope, key, delay, false, true)
 }
 

@@ -4,7 +4,7 @@ import { ms } from '../../protocol/time.ts'
 import type { Component, Context } from '../kernel/component.ts'
 import { deepFreeze } from '../kernel/copy.ts'
 import type { Controller } from './controller.ts'
-import { type Loop, emptyLoop, finish, type LoopContext, pump, settle, type WriteTicket } from './controller-loop.ts'
+import { emptyLoop, finish, type Loop, type LoopContext, pump, settle, type WriteTicket } from './controller-loop.ts'
 import type { Delivery, WatchDelivery } from './delivery.ts'
 import { applyWatch, type Cache, emptyCache, type Indexer, viewOf } from './informer.ts'
 import { openWatch } from './requester.ts'
@@ -55,7 +55,8 @@ export function controllerManager(controllers: readonly Controller[]): Component
       switch (event.type) {
         case 'start':
           openWatch(ctx, watchedResources(subscriptions))
-          for (const { name, tick } of controllers) if (tick) ctx.send(controllerManagerId, { type: 'tick', loop: name }, ms(tick.everyMs), { background: true })
+          for (const { name, tick } of controllers)
+            if (tick) ctx.send(controllerManagerId, { type: 'tick', loop: name }, ms(tick.everyMs), { background: true })
           return
         case 'synced':
           ctx.state.unsynced = 0
@@ -127,7 +128,8 @@ function work(scope: LoopContext): void {
   const { key, causes } = next
   if (isStale(scope, key)) {
     loop.parked.set(key, [...causes])
-    return wake(scope)
+    wake(scope)
+    return
   }
   const later = loop.queue.later.get(key)
   if (later) {
@@ -138,7 +140,12 @@ function work(scope: LoopContext): void {
   const writes = plan.writes ?? []
   const record = ctx.trace(
     'reconcile',
-    { controller: controller.name, key, writes: writes.length, ...(plan.requeueAfterMs === undefined ? undefined : { requeueAfterMs: plan.requeueAfterMs }) },
+    {
+      controller: controller.name,
+      key,
+      writes: writes.length,
+      ...(plan.requeueAfterMs === undefined ? undefined : { requeueAfterMs: plan.requeueAfterMs }),
+    },
     { causes, source: `controller/${controller.name}` },
   )
   loop.last = { key, at: ctx.now, record }
@@ -186,7 +193,8 @@ function subscriptionsOf(controllers: readonly Controller[]): ReadonlyMap<Resour
   for (const controller of controllers) {
     const watches = { [controller.primary]: (object: Parameters<Subscription['keys']>[0]) => [keyOf(object)], ...controller.watches }
     for (const [resource, keys] of Object.entries(watches)) {
-      const all = resource === '*' ? builtInKinds.filter((kind) => !kind.createOnly && kind.resource !== 'events').map(resourceNameOf) : [resource]
+      const all =
+        resource === '*' ? builtInKinds.filter((kind) => !kind.createOnly && kind.resource !== 'events').map(resourceNameOf) : [resource]
       for (const each of all) subscriptions.set(each, [...(subscriptions.get(each) ?? []), { controller, keys }])
     }
   }

@@ -83,7 +83,10 @@ const eventFlow: Flow = { qps: 50, burst: 100 }
 export function recordEvent(ctx: Context<unknown>, recorder: Recorder, source: EventSource, event: NewEvent): void {
   const subject = `${source.component}/${source.host ?? ''}/${event.about.kind}/${event.about.namespace ?? ''}/${event.about.name}/${event.about.uid ?? ''}/${event.type}`
   let bucket = recorder.buckets.get(subject)
-  if (!bucket) recorder.buckets.set(subject, (bucket = { tokens: spamFlow.burst, since: ctx.now }))
+  if (!bucket) {
+    bucket = { tokens: spamFlow.burst, since: ctx.now }
+    recorder.buckets.set(subject, bucket)
+  }
   if (bucket.tokens + ((ctx.now - bucket.since) * spamFlow.qps) / SECOND < 1) return
   reserve(bucket, spamFlow, ctx.now)
   const message = fold(ctx.now, recorder, `${subject}/${event.reason}`, event.message)
@@ -100,7 +103,8 @@ export function recordEvent(ctx: Context<unknown>, recorder: Recorder, source: E
   }
   const namespace = event.about.namespace || 'default'
   // Upstream takes the nanoseconds of the wall clock; two events of one object in one instant need two names.
-  const nanos = BigInt(EPOCH_MS + Math.floor(ctx.now / 1000)) * 1_000_000n + BigInt((ctx.now % 1000) * 1000 + Math.floor(ctx.random() * 1000))
+  const nanos =
+    BigInt(EPOCH_MS + Math.floor(ctx.now / 1000)) * 1_000_000n + BigInt((ctx.now % 1000) * 1000 + Math.floor(ctx.random() * 1000))
   const name = `${event.about.name}.${nanos.toString(16)}`
   if (recorder.seen.size >= maxRemembered) recorder.seen.delete(recorder.seen.keys().next().value!)
   recorder.seen.set(identity, { namespace, name, count: 1, firstTimestamp: now })
@@ -120,7 +124,12 @@ export function recordEvent(ctx: Context<unknown>, recorder: Recorder, source: E
     reportingComponent: source.component,
     reportingInstance: source.host ?? '',
   }
-  send(ctx, recorder, { method: 'POST', path: `/api/v1/namespaces/${namespace}/events`, body, because: because('event.record', { reason: event.reason }) })
+  send(ctx, recorder, {
+    method: 'POST',
+    path: `/api/v1/namespaces/${namespace}/events`,
+    body,
+    because: because('event.record', { reason: event.reason }),
+  })
 }
 
 function send(ctx: Context<unknown>, recorder: Recorder, request: ApiRequest): void {
@@ -130,7 +139,8 @@ function send(ctx: Context<unknown>, recorder: Recorder, request: ApiRequest): v
 function fold(now: Micros, recorder: Recorder, key: string, message: string): string {
   let similar = recorder.similar.get(key)
   if (!similar || now - similar.last > similarInterval) {
-    recorder.similar.set(key, (similar = { messages: [], last: now }))
+    similar = { messages: [], last: now }
+    recorder.similar.set(key, similar)
     if (recorder.similar.size > maxRemembered) recorder.similar.delete(recorder.similar.keys().next().value!)
   }
   similar.last = now

@@ -39,7 +39,10 @@ export function emptyCache(): Cache {
 /** Takes a watch event into the cache. Returns the object that was there before. */
 export function applyWatch(cache: Cache, indexers: readonly Indexer[], { resource, event, object }: WatchDelivery): KubeObject | undefined {
   let objects = cache.objects.get(resource)
-  if (!objects) cache.objects.set(resource, (objects = new Map()))
+  if (!objects) {
+    objects = new Map()
+    cache.objects.set(resource, objects)
+  }
   const key = keyOf(object)
   const previous = objects.get(key)
   if (event === 'DELETED') objects.delete(key)
@@ -57,7 +60,10 @@ export function applyWatch(cache: Cache, indexers: readonly Indexer[], { resourc
 function bucketsOf(cache: Cache, { resource, name }: Indexer): Map<string, Bucket> {
   const id = `${resource}/${name}`
   let buckets = cache.indexes.get(id)
-  if (!buckets) cache.indexes.set(id, (buckets = new Map()))
+  if (!buckets) {
+    buckets = new Map()
+    cache.indexes.set(id, buckets)
+  }
   return buckets
 }
 
@@ -65,7 +71,10 @@ function index(cache: Cache, indexer: Indexer, key: string, object: KubeObject):
   const buckets = bucketsOf(cache, indexer)
   for (const value of indexer.valuesOf(object)) {
     let bucket = buckets.get(value)
-    if (!bucket) buckets.set(value, (bucket = { objects: new Map(), counts: [] }))
+    if (!bucket) {
+      bucket = { objects: new Map(), counts: [] }
+      buckets.set(value, bucket)
+    }
     bucket.objects.set(key, object)
     if (indexer.flagsOf) tally(bucket.counts, indexer.flagsOf(object), 1)
   }

@@ -4,7 +4,7 @@ import type { KubeObject, ObjectMeta } from '../../protocol/objects.ts'
 import type { ApiRequest } from '../../protocol/requests.ts'
 import { MILLISECOND } from '../../protocol/time.ts'
 import type { Context } from '../kernel/component.ts'
-import { apiserverId, type ApiserverEvent, type WatchRequest } from './delivery.ts'
+import { type ApiserverEvent, apiserverId, type WatchRequest } from './delivery.ts'
 import { type Flow, type RateLimiter, reserve } from './rate-limiter.ts'
 
 /** How long a request travels to the API server, in µs. */

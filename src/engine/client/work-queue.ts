@@ -1,4 +1,4 @@
-import { type Micros, MILLISECOND } from '../../protocol/time.ts'
+import { MILLISECOND, type Micros } from '../../protocol/time.ts'
 import type { Token } from '../kernel/component.ts'
 
 /**

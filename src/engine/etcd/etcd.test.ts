@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { changesSince, compact, emptyEtcd, lastChanges, put, read, readAt, remove } from './etcd.ts'
 
-const pod = (name: string, resourceVersion: number) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'a', resourceVersion: String(resourceVersion) } })
+const pod = (name: string, resourceVersion: number) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'a', resourceVersion: String(resourceVersion) },
+})
 
 function filled(writes: number) {
   const etcd = emptyEtcd()
@@ -11,7 +15,10 @@ function filled(writes: number) {
 
 test('one revision for each write; first ADDED, then MODIFIED, then DELETED', () => {
   const etcd = filled(12)
-  const gone = remove(etcd, 'pods', 'a/p3', (last, revision) => ({ ...last, metadata: { ...last.metadata, resourceVersion: String(revision) } }))
+  const gone = remove(etcd, 'pods', 'a/p3', (last, revision) => ({
+    ...last,
+    metadata: { ...last.metadata, resourceVersion: String(revision) },
+  }))
   expect(etcd.revision).toBe(13)
   expect(gone).toMatchObject({ type: 'DELETED', revision: 13, object: { metadata: { resourceVersion: '13' } } })
   expect(lastChanges(etcd, 4).map((change) => change.type)).toEqual(['DELETED', 'MODIFIED', 'MODIFIED', 'ADDED'])

@@ -54,7 +54,10 @@ export function put(etcd: Etcd, resource: ResourceName, make: (revision: number)
   const revision = etcd.revision + 1
   const object = make(revision)
   let values = etcd.values.get(resource)
-  if (!values) etcd.values.set(resource, (values = new Map()))
+  if (!values) {
+    values = new Map()
+    etcd.values.set(resource, values)
+  }
   const key = keyOf(object)
   const previous = values.get(key)
   values.set(key, object)
@@ -76,7 +79,8 @@ function append(etcd: Etcd, change: Change): Change {
   let chunk = etcd.chunks.at(-1)!
   if (chunk.length === chunkSize) {
     Object.freeze(chunk)
-    etcd.chunks.push((chunk = []))
+    chunk = []
+    etcd.chunks.push(chunk)
   }
   chunk.push(Object.freeze(change))
   return change
@@ -87,7 +91,9 @@ export function compact(etcd: Etcd, revision: number): void {
   if (revision <= etcd.compacted) return
   etcd.compacted = Math.min(revision, etcd.revision)
   const kept = etcd.chunks.filter((chunk, i) => i === etcd.chunks.length - 1 || chunk.at(-1)!.revision > etcd.compacted)
-  etcd.chunks = kept.map((chunk) => (chunk[0] && chunk[0].revision <= etcd.compacted ? chunk.filter((change) => change.revision > etcd.compacted) : chunk))
+  etcd.chunks = kept.map((chunk) =>
+    chunk[0] && chunk[0].revision <= etcd.compacted ? chunk.filter((change) => change.revision > etcd.compacted) : chunk,
+  )
 }
 
 /** Changes after a revision, oldest first; undefined when they were compacted (a watch then answers 410 Gone). */

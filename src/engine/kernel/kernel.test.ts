@@ -40,7 +40,15 @@ const parts = (): readonly AnyComponent[] => [player('left', 'right'), player('r
 const about = { kind: 'setting', summary: 'serve' } as const
 
 function newKernel(seed: number, checkpointEvery = 1000): Kernel {
-  return new Kernel({ seed, components: parts(), checkpointEvery, boot: [{ to: 'left', event: { hops: 30, tag: 1 } }, { to: 'right', event: { hops: 20, tag: 7 } }] })
+  return new Kernel({
+    seed,
+    components: parts(),
+    checkpointEvery,
+    boot: [
+      { to: 'left', event: { hops: 30, tag: 1 } },
+      { to: 'right', event: { hops: 20, tag: 7 } },
+    ],
+  })
 }
 
 /** Serves after every few steps, so that inputs fall between two rows of one instant. */
@@ -163,7 +171,14 @@ describe('the world', () => {
         else ctx.cancel(ctx.send('clockwork', 'work', 1000))
       },
     }
-    const kernel = new Kernel({ seed: 1, components: [clockwork as unknown as AnyComponent], boot: [{ to: 'clockwork', event: 'tick' }, { to: 'clockwork', event: 'work', delay: 35 }] })
+    const kernel = new Kernel({
+      seed: 1,
+      components: [clockwork as unknown as AnyComponent],
+      boot: [
+        { to: 'clockwork', event: 'tick' },
+        { to: 'clockwork', event: 'work', delay: 35 },
+      ],
+    })
     expect(kernel.runUntilQuiet(500)).toBe(true)
     expect(kernel.world.now).toBe(35)
     expect(kernel.world.foreground).toBe(0)

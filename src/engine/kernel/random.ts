@@ -27,7 +27,10 @@ export function randomSuffix(random: () => number, length = 5): string {
 /** A version 4 UUID from a seeded stream. */
 export function randomUuid(random: () => number): string {
   let hex = ''
-  for (let i = 0; i < 4; i++) hex += Math.floor(random() * 4294967296).toString(16).padStart(8, '0')
+  for (let i = 0; i < 4; i++)
+    hex += Math.floor(random() * 4294967296)
+      .toString(16)
+      .padStart(8, '0')
   const variant = '89ab'[Math.floor(random() * 4)]
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

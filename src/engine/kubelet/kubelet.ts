@@ -27,8 +27,8 @@ import {
   syncPod,
 } from './pod-worker.ts'
 import { runProbe, startOthers } from './probes.ts'
-import { isDeleted } from './restart.ts'
 import type { ReferenceTicket } from './references.ts'
+import { isDeleted } from './restart.ts'
 import { imageRuntime } from './runtime/image-runtime.ts'
 import { recordedRuntime } from './runtime/recorded.ts'
 import type { RuntimeName } from './runtime/runtime.ts'

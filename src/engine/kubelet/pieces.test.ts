@@ -133,13 +133,7 @@ describe('the phase', () => {
 })
 
 describe('a status patch', () => {
-  const condition = (type: string, status: 'True' | 'False', more: object = {}) => ({
-    type,
-    status,
-    lastProbeTime: null,
-    lastTransitionTime: 't',
-    ...more,
-  })
+  const condition = (type: string, status: 'True' | 'False', more: object = {}) => ({ type, status, lastTransitionTime: 't', ...more })
   const server: PodStatus = {
     phase: 'Running',
     conditions: [

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../protocol/objects.ts'
 import type { ChartPicture } from '../../protocol/queries.ts'
-import { chartEdges, type Chart } from '../client/chart.ts'
+import { type Chart, chartEdges } from '../client/chart.ts'
 import { changesSince } from '../etcd/etcd.ts'
 import type { Scope } from './scope.ts'
 

@@ -1,6 +1,6 @@
-import { type Lease, type Node, type Pod, type ResourceList } from '../../protocol/objects.ts'
-import type { ClusterPicture, LoopSummary, NodeSummary, PodSummary } from '../../protocol/queries.ts'
+import type { Lease, Node, Pod, ResourceList } from '../../protocol/objects.ts'
 import { parseBytes, parseMilli } from '../../protocol/quantity.ts'
+import type { ClusterPicture, LoopSummary, NodeSummary, PodSummary } from '../../protocol/queries.ts'
 import { fromTimestamp } from '../../protocol/time.ts'
 import { viewOf } from '../client/informer.ts'
 import { controllers } from '../controllers/index.ts'
@@ -23,7 +23,7 @@ export function clusterPicture(scope: Scope): ClusterPicture {
   for (const pod of pods.values()) {
     const { nodeName } = pod.spec
     if (!nodeName) {
-      if (unscheduled.length < podLimit) unscheduled.push(podSummary(pod))
+      if (unscheduled.length < podLimit) unscheduled.push(podSummary(pod, scope))
       continue
     }
     const list = byNode.get(nodeName)
@@ -42,7 +42,12 @@ export function clusterPicture(scope: Scope): ClusterPicture {
     etcd: {
       revision: scope.apiserver.etcd.revision,
       compacted: scope.apiserver.etcd.compacted,
-      recent: lastChanges(scope.apiserver.etcd, recentRevisions).map(({ revision, resource, key, type }) => ({ revision, resource, key, type })),
+      recent: lastChanges(scope.apiserver.etcd, recentRevisions).map(({ revision, resource, key, type }) => ({
+        revision,
+        resource,
+        key,
+        type,
+      })),
     },
     ...lastRequest(scope),
   }
@@ -65,8 +70,10 @@ function nodeSummary(scope: Scope, node: Node, pods: readonly Pod[], limit: numb
     cpu: { requested: requested.cpu, allocatable: parseMilli(allocatable.cpu ?? 0) },
     memory: { requested: requested.memory, allocatable: parseBytes(allocatable.memory ?? 0) },
     maxPods: Number(allocatable.pods ?? 0),
-    ...(lease?.spec.renewTime ? { lease: { renewedAt: fromTimestamp(lease.spec.renewTime), durationMs: (lease.spec.leaseDurationSeconds ?? 40) * 1000 } } : undefined),
-    pods: pods.slice(0, limit).map((pod) => podSummary(pod)),
+    ...(lease?.spec.renewTime
+      ? { lease: { renewedAt: fromTimestamp(lease.spec.renewTime), durationMs: (lease.spec.leaseDurationSeconds ?? 40) * 1000 } }
+      : undefined),
+    pods: pods.slice(0, limit).map((pod) => podSummary(pod, scope)),
     podCount: pods.length,
   }
 }
@@ -84,7 +91,8 @@ function addRequests(sum: Requests, { spec, status }: Pod): Requests {
   if (!own) {
     const total = (resource: string, parse: (quantity: string | number) => number) =>
       spec.containers.reduce((each, { resources }) => each + parse((resources?.requests as ResourceList | undefined)?.[resource] ?? 0), 0)
-    requestsOf.set(spec, (own = { cpu: total('cpu', parseMilli), memory: total('memory', parseBytes) }))
+    own = { cpu: total('cpu', parseMilli), memory: total('memory', parseBytes) }
+    requestsOf.set(spec, own)
   }
   return { cpu: sum.cpu + own.cpu, memory: sum.memory + own.memory }
 }

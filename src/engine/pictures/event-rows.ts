@@ -1,4 +1,4 @@
-import { keyOf, type KubeEvent } from '../../protocol/objects.ts'
+import { type KubeEvent, keyOf } from '../../protocol/objects.ts'
 import type { EventRow } from '../../protocol/queries.ts'
 import { fromTimestamp } from '../../protocol/time.ts'
 import type { Scope } from './scope.ts'
@@ -33,7 +33,11 @@ function row(event: KubeEvent): EventRow {
     type: event.type,
     reason: event.reason,
     message: event.message,
-    about: { kind: involvedObject.kind ?? '', ...(involvedObject.namespace ? { namespace: involvedObject.namespace } : undefined), name: involvedObject.name ?? '' },
+    about: {
+      kind: involvedObject.kind ?? '',
+      ...(involvedObject.namespace ? { namespace: involvedObject.namespace } : undefined),
+      name: involvedObject.name ?? '',
+    },
     source: source?.component || reportingComponent || '',
     count: event.series?.count ?? event.count ?? 1,
   }

@@ -1,6 +1,13 @@
 import type { ResourceName } from '../../protocol/kinds.ts'
 import {
-  controllerOf, type Deployment, type EndpointSlice, type KubeObject, keyOf, type Pod, type ReplicaSet, type Service,
+  controllerOf,
+  type Deployment,
+  type EndpointSlice,
+  type KubeObject,
+  keyOf,
+  type Pod,
+  type ReplicaSet,
+  type Service,
 } from '../../protocol/objects.ts'
 import type { GraphEdge, GraphNode, GraphPicture } from '../../protocol/queries.ts'
 import { matchesLabels } from '../../protocol/selectors.ts'
@@ -9,8 +16,20 @@ import type { Scope } from './scope.ts'
 
 /** Kinds that are drawn, in layers from what people write to what runs. */
 const drawn: readonly ResourceName[] = [
-  'ingresses', 'horizontalpodautoscalers', 'services', 'cronjobs', 'deployments', 'statefulsets', 'daemonsets', 'jobs', 'replicasets',
-  'configmaps', 'secrets', 'persistentvolumeclaims', 'pods', 'endpointslices',
+  'ingresses',
+  'horizontalpodautoscalers',
+  'services',
+  'cronjobs',
+  'deployments',
+  'statefulsets',
+  'daemonsets',
+  'jobs',
+  'replicasets',
+  'configmaps',
+  'secrets',
+  'persistentvolumeclaims',
+  'pods',
+  'endpointslices',
 ]
 /** Made by the system in every namespace; they explain nothing. */
 const isNoise = (object: KubeObject): boolean => object.kind === 'ConfigMap' && object.metadata.name === 'kube-root-ca.crt'
@@ -20,7 +39,7 @@ const groupAbove = 12
 
 /** Objects and what ties them together: ownership, selection, use. Without a namespace: everything but kube-system. */
 export function graphPicture(scope: Scope, namespace: string | undefined, limit = 300): GraphPicture {
-  const graph = new Graph(limit)
+  const graph = new Graph(scope, limit)
   const wanted = (object: KubeObject) =>
     (namespace ? object.metadata.namespace === namespace : object.metadata.namespace !== 'kube-system') && !isNoise(object)
   const byUid = new Map<string, string>()
@@ -43,7 +62,10 @@ export function graphPicture(scope: Scope, namespace: string | undefined, limit 
 
 /** An old revision of a Deployment that has no pods any more. */
 const isIdleRevision = (object: KubeObject): boolean =>
-  object.kind === 'ReplicaSet' && (object as ReplicaSet).spec.replicas === 0 && (object as ReplicaSet).status.replicas === 0 && controllerOf(object) !== undefined
+  object.kind === 'ReplicaSet' &&
+  (object as ReplicaSet).spec.replicas === 0 &&
+  (object as ReplicaSet).status.replicas === 0 &&
+  controllerOf(object) !== undefined
 
 class Graph {
   private readonly nodes = new Map<string, { readonly node: GraphNode; readonly object: KubeObject }>()
@@ -52,7 +74,10 @@ class Graph {
   private readonly siblings = new Map<string, number>()
   private readonly groups = new Map<string, number>()
 
-  constructor(private readonly limit: number) {}
+  constructor(
+    private readonly scope: Scope,
+    private readonly limit: number,
+  ) {}
 
   /** Adds an object, or counts it into its group. Returns its id when it is drawn itself. */
   add(resource: ResourceName, object: KubeObject): string | undefined {
@@ -67,7 +92,7 @@ class Graph {
     }
     if (this.nodes.size >= this.limit) return undefined
     const id = `${resource}/${keyOf(object)}`
-    this.nodes.set(id, { object, node: { id, resource, kind: object.kind, key: keyOf(object), ...detailOf(object) } })
+    this.nodes.set(id, { object, node: { id, resource, kind: object.kind, key: keyOf(object), ...detailOf(object, this.scope) } })
     return id
   }
 
@@ -94,7 +119,8 @@ class Graph {
       const { selector } = node.resource === 'services' ? (object as Service).spec : {}
       if (!selector || Object.keys(selector).length === 0) continue
       for (const { node: pod, object: candidate } of pods) {
-        if (candidate.metadata.namespace === object.metadata.namespace && matchesLabels(selector, candidate.metadata.labels)) this.edges.push({ from, to: pod.id, why: 'selects' })
+        if (candidate.metadata.namespace === object.metadata.namespace && matchesLabels(selector, candidate.metadata.labels))
+          this.edges.push({ from, to: pod.id, why: 'selects' })
       }
     }
   }
@@ -104,7 +130,8 @@ class Graph {
       const spec = node.resource === 'pods' ? undefined : (object as Deployment).spec?.template?.spec
       const owned = object.metadata.ownerReferences?.length ?? 0
       const pod = node.resource === 'pods' && owned === 0 ? (object as Pod).spec : owned === 0 ? spec : undefined
-      for (const used of pod ? usedBy(pod, object.metadata.namespace ?? '') : []) if (this.nodes.has(used)) this.edges.push({ from, to: used, why: 'uses' })
+      for (const used of pod ? usedBy(pod, object.metadata.namespace ?? '') : [])
+        if (this.nodes.has(used)) this.edges.push({ from, to: used, why: 'uses' })
     }
   }
 
@@ -136,10 +163,10 @@ function usedBy(spec: Pod['spec'], namespace: string): ReadonlySet<string> {
 
 type Detail = Pick<GraphNode, 'detail' | 'glyph' | 'observed' | 'desired'>
 
-function detailOf(object: KubeObject): Detail {
+function detailOf(object: KubeObject, scope: Scope): Detail {
   switch (object.kind) {
     case 'Pod': {
-      const { status, glyph } = podSummary(object as Pod)
+      const { status, glyph } = podSummary(object as Pod, scope)
       return { detail: status, glyph }
     }
     case 'Deployment':
@@ -162,4 +189,3 @@ function detailOf(object: KubeObject): Detail {
       return { detail: '' }
   }
 }
-

@@ -19,7 +19,9 @@ export function loopPicture(scope: Scope, name: string, key: string | undefined)
   if (!controller) return undefined
   const summary = loopSummary(scope, name)
   const { queue, parked } = scope.manager.loops.get(name)!
-  const backOffs = [...queue.later].filter(([, later]) => later.backOff).map(([each, { at }]) => ({ key: each, failures: queue.failures.get(each) ?? 1, until: at }))
+  const backOffs = [...queue.later]
+    .filter(([, later]) => later.backOff)
+    .map(([each, { at }]) => ({ key: each, failures: queue.failures.get(each) ?? 1, until: at }))
   const subject = key ?? summary.last?.key
   return {
     ...summary,

@@ -2,16 +2,16 @@ import { printIptablesSave } from '../../protocol/iptables.ts'
 import { type EndpointSlice, isPodReady, keyOf, type Node, type Pod, type Service } from '../../protocol/objects.ts'
 import type { PacketQuery, PacketTrace } from '../../protocol/packets.ts'
 import type { NetworkPicture, ServicePicture } from '../../protocol/queries.ts'
-import { listeningOf } from '../kubelet/listening.ts'
-import type { KubeletState } from '../kubelet/kubelet-state.ts'
 import { hash32 } from '../kernel/random.ts'
-import { proxyConfig } from '../network-config.ts'
 import { type ProxyState, proxyTables } from '../kube-proxy/kube-proxy.ts'
+import type { KubeletState } from '../kubelet/kubelet-state.ts'
+import { listeningOf } from '../kubelet/listening.ts'
 import { emptyMemory, type NetworkMemory } from '../network/flows.ts'
 import { interpret } from '../network/interpret.ts'
 import { makeNetworkView } from '../network/make-network-view.ts'
-import type { NetworkView } from '../network/network-view.ts'
 import { networkId } from '../network/network.ts'
+import type { NetworkView } from '../network/network-view.ts'
+import { proxyConfig } from '../network-config.ts'
 import type { Scope } from './scope.ts'
 
 const mostPods = 300
@@ -26,7 +26,13 @@ export function networkPicture(scope: Scope, node: string | undefined): NetworkP
       const network = view.network(name)!
       const podCIDR = scope.get<Node>('nodes', name)?.spec.podCIDR
       const routes = network.routes.map(({ destination, via, device }) => `${destination}${via ? ` via ${via}` : ''} dev ${device}`)
-      return { name, ip: network.ip, ...(podCIDR ? { podCIDR } : undefined), ...(network.bridge ? { bridge: network.bridge.gateway } : undefined), routes }
+      return {
+        name,
+        ip: network.ip,
+        ...(podCIDR ? { podCIDR } : undefined),
+        ...(network.bridge ? { bridge: network.bridge.gateway } : undefined),
+        routes,
+      }
     }),
     pods: podEnds(scope),
     services: servicesOf(scope, view),
@@ -53,7 +59,11 @@ function servicesOf(scope: Scope, view: NetworkView): readonly ServicePicture[] 
       type,
       clusterIP,
       ports: ports.map(({ name, port, targetPort = port, protocol = 'TCP', nodePort }) => ({
-        ...(name ? { name } : undefined), port, targetPort: String(targetPort), protocol, ...(nodePort ? { nodePort } : undefined),
+        ...(name ? { name } : undefined),
+        port,
+        targetPort: String(targetPort),
+        protocol,
+        ...(nodePort ? { nodePort } : undefined),
       })),
       ...(selector ? { selector } : undefined),
       endpoints: view.slicesOf(keyOf(service)).flatMap(endpointsOf),

@@ -68,7 +68,7 @@ function objectPicture(scope: Scope, resource: string, key: string): ObjectPictu
     simulated: kind?.simulated === true,
     events: kind ? eventRows(scope, 50, about).events : [],
     charts: object ? chartsOf(scope, resource, key, object) : [],
-    ...(object?.kind === 'Pod' ? { pod: podSummary(object as Pod) } : undefined),
+    ...(object?.kind === 'Pod' ? { pod: podSummary(object as Pod, scope) } : undefined),
   }
 }
 
@@ -85,7 +85,8 @@ function latestRecords({ kernel }: Scope, limit: number, types: readonly string[
   const found = []
   // Enough to fill the list even when only some types are wanted.
   const records = kernel.traceBetween(Math.max(1, total - limit * (types ? 20 : 1)))
-  for (let i = records.length - 1; i >= 0 && found.length < limit; i--) if (!types || types.includes(records[i]!.type)) found.push(records[i]!)
+  for (let i = records.length - 1; i >= 0 && found.length < limit; i--)
+    if (!types || types.includes(records[i]!.type)) found.push(records[i]!)
   return { total, records: found }
 }
 

@@ -1,14 +1,25 @@
 import { controllerOf, isPodReady, keyOf, type Pod } from '../../protocol/objects.ts'
 import type { PodGlyphState, PodSummary } from '../../protocol/queries.ts'
-import { fromTimestamp, type Micros, SECOND } from '../../protocol/time.ts'
-import { printPod, type PrintedPod } from '../apiserver/tables/pod-status.ts'
+import { fromTimestamp, SECOND } from '../../protocol/time.ts'
+import { type PrintedPod, printPod } from '../apiserver/tables/pod-status.ts'
+import type { KubeletState } from '../kubelet/kubelet-state.ts'
+import { backOffOf } from '../kubelet/pod-timer.ts'
+import type { Scope } from './scope.ts'
 
-/** A pod in the few words that a glyph and its label need. Objects are frozen, so a summary is made once for each revision of a pod. */
-export function podSummary(pod: Pod, backOff?: { readonly from: Micros; readonly until: Micros }): PodSummary {
+/**
+ * A pod in the few words that a glyph and its label need. Objects are frozen, so a summary is made once for each revision of a pod; only a
+ * back-off is looked up on its node, because no object says when it ends.
+ */
+export function podSummary(pod: Pod, scope: Scope): PodSummary {
   let known = summaries.get(pod)
-  if (!known) summaries.set(pod, (known = summarise(pod)))
-  if (!backOff || known.glyph !== 'backOff') return known
-  return { ...known, timer: { what: 'backOff', ...backOff } }
+  if (!known) {
+    known = summarise(pod)
+    summaries.set(pod, known)
+  }
+  if (known.glyph !== 'backOff' || !known.node) return known
+  const kubelet = scope.kernel.world.slices.get(`kubelet/${known.node}`) as KubeletState | undefined
+  const backOff = kubelet && backOffOf(kubelet, known.key, scope.now)
+  return backOff ? { ...known, timer: { what: 'backOff', ...backOff } } : known
 }
 
 const summaries = new WeakMap<Pod, PodSummary>()

@@ -15,7 +15,9 @@ export function tablePicture(scope: Scope, resource: ResourceName, namespace: st
   return {
     resource,
     columns: columns.map(({ name, priority = 0 }) => ({ name, wide: priority > 0 })),
-    rows: found.slice(0, limit).map((object) => ({ key: keyOf(object), cells: columns.map((column) => String(column.cell(object as AnyObject, scope.now) ?? '')) })),
+    rows: found
+      .slice(0, limit)
+      .map((object) => ({ key: keyOf(object), cells: columns.map((column) => String(column.cell(object as AnyObject, scope.now) ?? '')) })),
     total: found.length,
   }
 }
@@ -26,6 +28,13 @@ export function resourceCounts(scope: Scope): readonly ResourceCount[] {
     .filter((kind) => !kind.createOnly)
     .map((kind) => {
       const resource = resourceNameOf(kind)
-      return { resource, kind: kind.kind, group: kind.group, namespaced: kind.namespaced, count: scope.all(resource).size, simulated: kind.simulated === true }
+      return {
+        resource,
+        kind: kind.kind,
+        group: kind.group,
+        namespaced: kind.namespaced,
+        count: scope.all(resource).size,
+        simulated: kind.simulated === true,
+      }
     })
 }

@@ -53,7 +53,8 @@ function placeOf(record: AnyTraceRecord): { readonly lane: Lane; readonly label:
     }
     case 'node': {
       const { what, pod = '', detail = '' } = record.data
-      const failed = what === 'pullFailed' || what === 'probeFailed' || what === 'backOff' || what === 'stopped' || (what === 'exited' && detail !== '0')
+      const failed =
+        what === 'pullFailed' || what === 'probeFailed' || what === 'backOff' || what === 'stopped' || (what === 'exited' && detail !== '0')
       return failed ? { lane: 'failures', label: `${what} ${pod}` } : undefined
     }
     case 'backoff':
@@ -69,7 +70,7 @@ const mostTimers = 40
 function timers(scope: Scope, from: Micros, to: Micros): readonly Mark[] {
   const marks: Mark[] = []
   for (const pod of scope.all<Pod>('pods').values()) {
-    const { timer, key } = podSummary(pod)
+    const { timer, key } = podSummary(pod, scope)
     if (!timer || timer.until < from || timer.from > to) continue
     marks.push({ lane: 'timers', at: timer.from, until: timer.until, count: 1, label: `${timer.what} ${key}` })
     if (marks.length >= mostTimers) break

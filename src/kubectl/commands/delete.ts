@@ -146,14 +146,13 @@ function deleteOne(call: Call, doomed: Doomed): void {
 
 /** Lets time pass until none of the objects is left; an object of the same name with another uid is a new one. */
 function waitForEnd(call: Call, deleted: readonly Doomed[]): void {
-  const limit = durationMs(call.flags.text('timeout')) || Number.POSITIVE_INFINITY
+  const limit = durationMs(call.flags.text('timeout')) || call.client.patienceMs
   let waited = 0
   for (const { kind, namespace, name, uid } of deleted) {
     for (;;) {
       const live = call.client.find(kind, namespace, name)
       if (!live || (uid !== undefined && live.metadata.uid !== uid)) break
-      if (waited >= Math.min(limit, 7 * 24 * 3_600_000))
-        throw plainFailure(`timed out waiting for the condition on ${kind.resource}/${name}`)
+      if (waited >= limit) throw plainFailure(`timed out waiting for the condition on ${kind.resource}/${name}`)
       call.client.wait(POLL_MS)
       waited += POLL_MS
     }

@@ -141,13 +141,13 @@ interface Going {
 
 /** Evicts pods side by side: refused ones try again, accepted ones are waited for. */
 function evictAll(call: Call, pods: readonly AnyObject[], node: string): void {
-  const limit = durationMs(call.flags.text('timeout')) || Number.POSITIVE_INFINITY
+  const limit = durationMs(call.flags.text('timeout')) || call.client.patienceMs
   const going: Going[] = pods.map((pod) => ({ pod, retryAt: 0, gone: false }))
   for (let elapsed = 0; ; elapsed += POLL_MS) {
     for (const each of going) if (each.retryAt !== undefined && each.retryAt <= elapsed) evict(call, each, elapsed)
     for (const each of going) if (each.retryAt === undefined && !each.gone) look(call, each)
     if (going.every((each) => each.gone)) return
-    if (elapsed >= limit || elapsed > 7 * 24 * 3_600_000)
+    if (elapsed >= limit)
       throw timedOut(
         call,
         going.filter((each) => !each.gone),

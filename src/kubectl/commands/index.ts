@@ -18,6 +18,7 @@ import { createIngress } from './create-ingress.ts'
 import { createServices } from './create-service.ts'
 import { createCronJob, createDeployment, createJob } from './create-workloads.ts'
 import { deleteCommand } from './delete.ts'
+import { describe } from './describe.ts'
 import { drain } from './drain.ts'
 import { events } from './events.ts'
 import { expose } from './expose.ts'
@@ -77,6 +78,7 @@ export const commands: readonly Command[] = [
   uncordon,
   drain,
   taint,
+  describe,
   patch,
   replace,
   apply,

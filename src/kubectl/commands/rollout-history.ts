@@ -1,5 +1,7 @@
 import type { Command } from '../call.ts'
 import { kindText } from '../client.ts'
+import { Page } from '../describe/page.ts'
+import { describeTemplate } from '../describe/pod.ts'
 import { joinFailures, plainFailure } from '../failure.ts'
 import { sharedFlags } from '../flags.ts'
 import { alignColumns } from '../print/columns.ts'
@@ -16,12 +18,14 @@ export const rolloutHistory: Command = {
       (found) => {
         const revisions = revisionsOf(call.client, found)
         const wanted = call.flags.number('revision')
-        if (wanted > 0)
-          throw plainFailure(
-            revisions.some(({ number }) => number === wanted)
-              ? 'details of a revision are not simulated'
-              : 'unable to find the specified revision',
-          )
+        if (wanted > 0) {
+          const revision = revisions.find(({ number }) => number === wanted)
+          if (!revision) throw plainFailure('unable to find the specified revision')
+          const page = new Page()
+          describeTemplate(page, revision.template)
+          call.out(`${kindText(found.kind)}/${found.name} with revision #${wanted}\n${page.unaligned()}\n`)
+          return
+        }
         if (revisions.length === 0) {
           call.out('No rollout history found.\n')
           return

@@ -37,7 +37,7 @@ export const rolloutStatus: Command = {
           call.out(text)
           if (done || !call.flags.on('watch')) return
         }
-        if (limit > 0 && waited >= limit) throw plainFailure('timed out waiting for the condition')
+        if (waited >= (limit > 0 ? limit : call.client.patienceMs)) throw plainFailure('timed out waiting for the condition')
         call.client.wait(POLL_MS)
         live = call.client.find(kind, namespace, name)
       }

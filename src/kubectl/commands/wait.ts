@@ -30,7 +30,7 @@ export const wait: Command = {
     const goal = goalOf(goals[0]!)
     const limit = durationMs(call.flags.text('timeout')) ?? 30_000
     const failures: Failure[] = []
-    let left = limit < 0 ? 7 * 24 * 3_600_000 : limit
+    let left = limit < 0 ? call.client.patienceMs : limit
     const names = namesToWaitFor(call, goals[0]!)
     if (names.length === 0 && goals[0] !== 'delete') throw plainFailure('no matching resources found')
     for (const { kind, namespace, name } of names) {

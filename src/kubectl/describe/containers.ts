@@ -117,8 +117,13 @@ function describeEnvironment(page: Page, container: JsonMap): void {
   const from = maps(container.envFrom)
   if (from.length > 0) page.write(1, '  Environment Variables from:\n')
   for (const source of from) {
-    const [kind, reference] = isMap(source.configMapRef) ? ['ConfigMap', source.configMapRef] : ['Secret', isMap(source.secretRef) ? source.secretRef : {}]
-    page.write(1, `    ${reference.name}\t${kind}${source.prefix ? ` with prefix '${source.prefix}'` : ''}\tOptional: ${reference.optional ?? false}\n`)
+    const [kind, reference] = isMap(source.configMapRef)
+      ? ['ConfigMap', source.configMapRef]
+      : ['Secret', isMap(source.secretRef) ? source.secretRef : {}]
+    page.write(
+      1,
+      `    ${reference.name}\t${kind}${source.prefix ? ` with prefix '${source.prefix}'` : ''}\tOptional: ${reference.optional ?? false}\n`,
+    )
   }
   const env = maps(container.env)
   page.write(1, env.length === 0 ? '  Environment:\t<none>\n' : '  Environment:\n')
@@ -137,8 +142,10 @@ function referenceText(source: unknown): string {
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = isMap(source) ? source : {}
   if (isMap(fieldRef)) return ` (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`
   if (isMap(resourceFieldRef)) return ` (${resourceFieldRef.resource})`
-  if (isMap(secretKeyRef)) return `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name}'>\tOptional: ${secretKeyRef.optional ?? false}`
-  if (isMap(configMapKeyRef)) return `<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name}'>\tOptional: ${configMapKeyRef.optional ?? false}`
+  if (isMap(secretKeyRef))
+    return `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name}'>\tOptional: ${secretKeyRef.optional ?? false}`
+  if (isMap(configMapKeyRef))
+    return `<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name}'>\tOptional: ${configMapKeyRef.optional ?? false}`
   return ''
 }
 

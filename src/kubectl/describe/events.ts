@@ -8,7 +8,11 @@ import type { Page } from './page.ts'
 /** The Events about an object, oldest first. */
 export function describeEvents(page: Page, client: Client, object: AnyObject): void {
   const { name, namespace, uid } = object.metadata
-  const selector = [`involvedObject.name=${name}`, `involvedObject.namespace=${namespace ?? ''}`, ...(uid ? [`involvedObject.uid=${uid}`] : [])]
+  const selector = [
+    `involvedObject.name=${name}`,
+    `involvedObject.namespace=${namespace ?? ''}`,
+    ...(uid ? [`involvedObject.uid=${uid}`] : []),
+  ]
   const events = client.list(kindOfResource('events')!, namespace, { fieldSelector: selector.join(','), limit: '500' })
   if (events.length === 0) {
     page.field(0, 'Events', '<none>')

@@ -11,12 +11,17 @@ export function describeLabels(page: Page, labels: Readonly<Record<string, strin
   const keys = Object.keys(labels ?? {}).sort()
   if (keys.length === 0) page.field(level, title, '<none>')
   keys.forEach((key, index) => {
-    page.write(level, `${index === 0 ? `${title}:` : ''}\t${key}=${labels![key]}\n`)
+    page.write(index === 0 ? level : 0, `${index === 0 ? `${title}:` : ''}\t${key}=${labels![key]}\n`)
   })
 }
 
 /** Annotations, one a line; long ones and those of several lines stand below their key. */
-export function describeAnnotations(page: Page, annotations: Readonly<Record<string, string>> | undefined, title = 'Annotations', level = 0): void {
+export function describeAnnotations(
+  page: Page,
+  annotations: Readonly<Record<string, string>> | undefined,
+  title = 'Annotations',
+  level = 0,
+): void {
   const keys = Object.keys(annotations ?? {})
     .filter((key) => key !== LAST_APPLIED)
     .sort()
@@ -25,11 +30,12 @@ export function describeAnnotations(page: Page, annotations: Readonly<Record<str
     const start = `${index === 0 ? `${title}:` : ''}\t`
     const value = annotations![key]!.replace(/\n$/, '')
     if (value.length + key.length + 2 <= MAX_ANNOTATION && !value.includes('\n')) {
-      page.write(level, `${start}${key}: ${value}\n`)
+      page.write(index === 0 ? level : 0, `${start}${key}: ${value}\n`)
       return
     }
-    page.write(level, `${start}${key}:\n`)
-    for (const line of value.split('\n')) page.write(level, `\t  ${line.length > MAX_ANNOTATION - 2 ? `${line.slice(0, MAX_ANNOTATION - 2)}...` : line}\n`)
+    page.write(index === 0 ? level : 0, `${start}${key}:\n`)
+    for (const line of value.split('\n'))
+      page.write(0, `\t  ${line.length > MAX_ANNOTATION - 2 ? `${line.slice(0, MAX_ANNOTATION - 2)}...` : line}\n`)
   })
 }
 

@@ -21,6 +21,11 @@ export class Page {
     this.pending = ''
   }
 
+  /** The text with its tabs as they are. */
+  unaligned(): string {
+    return this.done + this.pending
+  }
+
   text(): string {
     this.flush()
     return this.done
@@ -36,7 +41,13 @@ export function alignTabs(text: string): string {
   if (text === '') return ''
   const widths: number[][] = lines.map(() => [])
   measure(lines, widths, 0, lines.length, 0)
-  return lines.map((cells, at) => cells.map((cell, column) => (column < cells.length - 1 ? cell + ' '.repeat(widths[at]![column]! - cell.length) : cell)).join('')).join('\n') + (ends ? '\n' : '')
+  return (
+    lines
+      .map((cells, at) =>
+        cells.map((cell, column) => (column < cells.length - 1 ? cell + ' '.repeat(widths[at]![column]! - cell.length) : cell)).join(''),
+      )
+      .join('\n') + (ends ? '\n' : '')
+  )
 }
 
 function measure(lines: readonly (readonly string[])[], widths: number[][], from: number, to: number, column: number): void {

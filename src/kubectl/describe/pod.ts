@@ -1,7 +1,7 @@
 import { isMap, type JsonMap } from '../../protocol/json.ts'
 import type { AnyObject, LabelSelector } from '../../protocol/objects.ts'
 import { fromTimestamp } from '../../protocol/time.ts'
-import { type Client, fieldOf } from '../client.ts'
+import type { Client } from '../client.ts'
 import { ageText } from '../print/age.ts'
 import { describeContainers } from './containers.ts'
 import { controllerOf, describeAnnotations, describeLabels, mapLine, selectorLine, timeText } from './metadata.ts'
@@ -100,8 +100,12 @@ function tolerationText({ key, operator, value, effect, tolerationSeconds }: Jso
 
 function describeSpread(page: Page, constraints: unknown): void {
   maps(constraints).forEach((constraint, index) => {
-    const selector = constraint.labelSelector === undefined ? '' : ` for selector ${selectorLine(constraint.labelSelector as LabelSelector)}`
-    page.write(0, `${index === 0 ? 'Topology Spread Constraints:' : ''}\t${constraint.topologyKey}:${constraint.whenUnsatisfiable} when max skew ${constraint.maxSkew} is exceeded${selector}\n`)
+    const selector =
+      constraint.labelSelector === undefined ? '' : ` for selector ${selectorLine(constraint.labelSelector as LabelSelector)}`
+    page.write(
+      0,
+      `${index === 0 ? 'Topology Spread Constraints:' : ''}\t${constraint.topologyKey}:${constraint.whenUnsatisfiable} when max skew ${constraint.maxSkew} is exceeded${selector}\n`,
+    )
   })
 }
 

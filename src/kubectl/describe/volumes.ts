@@ -45,7 +45,8 @@ export function describeSource(page: Page, volume: JsonMap, indent: string): voi
   else if (isMap(downwardAPI)) {
     line('Type', 'DownwardAPI (a volume populated by information about the pod)')
     page.write(0, `${indent}Items:\n`)
-    for (const item of maps(downwardAPI.items)) if (isMap(item.fieldRef)) page.write(0, `${indent}  ${item.fieldRef.fieldPath} -> ${item.path}\n`)
+    for (const item of maps(downwardAPI.items))
+      if (isMap(item.fieldRef)) page.write(0, `${indent}  ${item.fieldRef.fieldPath} -> ${item.path}\n`)
   } else if (isMap(nfs)) {
     line('Type', 'NFS (an NFS mount that lasts the lifetime of a pod)')
     line('Server', nfs.server)
@@ -60,7 +61,8 @@ export function describeSource(page: Page, volume: JsonMap, indent: string): voi
   } else if (isMap(local)) {
     line('Type', 'LocalVolume (a persistent volume backed by local storage on a node)')
     line('Path', local.path)
-  } else if (isMap(ephemeral)) line('Type', 'EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)')
+  } else if (isMap(ephemeral))
+    line('Type', 'EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)')
   else line('Type', '<unknown>')
 }
 

@@ -47,8 +47,11 @@ function describeReplicaSets(page: Page, deployment: AnyObject, client: Client):
     .filter((set) => set.metadata.ownerReferences?.some((owner) => owner.controller && owner.uid === deployment.metadata.uid))
   const wanted = deployment.metadata.annotations?.['deployment.kubernetes.io/revision']
   const newest = sets.find((set) => set.metadata.annotations?.['deployment.kubernetes.io/revision'] === wanted)
-  const text = (set: AnyObject) => `${set.metadata.name} (${number(set, 'status', 'replicas')}/${number(set, 'spec', 'replicas')} replicas created)`
-  const old = sets.filter((set) => set !== newest).sort((a, b) => (String(a.metadata.creationTimestamp) < String(b.metadata.creationTimestamp) ? -1 : 1))
+  const text = (set: AnyObject) =>
+    `${set.metadata.name} (${number(set, 'status', 'replicas')}/${number(set, 'spec', 'replicas')} replicas created)`
+  const old = sets
+    .filter((set) => set !== newest)
+    .sort((a, b) => (String(a.metadata.creationTimestamp) < String(b.metadata.creationTimestamp) ? -1 : 1))
   page.field(0, 'OldReplicaSets', old.map(text).join(', ') || '<none>')
   page.field(0, 'NewReplicaSet', newest ? text(newest) : '<none>')
 }
@@ -149,7 +152,8 @@ export function describeJob(page: Page, job: AnyObject): void {
     'Pods Statuses',
     `${number(job, 'status', 'active')} Active${ready === undefined ? '' : ` (${ready} Ready)`} / ${number(job, 'status', 'succeeded')} Succeeded / ${number(job, 'status', 'failed')} Failed`,
   )
-  if (fieldOf(job, 'status', 'completedIndexes') !== undefined) field('Completed Indexes', fieldOf(job, 'status', 'completedIndexes') || '<none>')
+  if (fieldOf(job, 'status', 'completedIndexes') !== undefined)
+    field('Completed Indexes', fieldOf(job, 'status', 'completedIndexes') || '<none>')
   describeTemplate(page, spec.template)
 }
 

@@ -54,7 +54,12 @@ export interface Container {
   readonly envFrom?: readonly EnvFromSource[]
   readonly ports?: readonly ContainerPort[]
   readonly resources?: ResourceRequirements
-  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string; readonly readOnly?: boolean; readonly subPath?: string }[]
+  readonly volumeMounts?: readonly {
+    readonly name: string
+    readonly mountPath: string
+    readonly readOnly?: boolean
+    readonly subPath?: string
+  }[]
   readonly livenessProbe?: Probe
   readonly readinessProbe?: Probe
   readonly startupProbe?: Probe
@@ -120,8 +125,16 @@ export interface Probe extends ProbeHandler {
 
 export interface Volume {
   readonly name: string
-  readonly configMap?: { readonly name?: string; readonly optional?: boolean; readonly items?: readonly { readonly key: string; readonly path: string }[] }
-  readonly secret?: { readonly secretName?: string; readonly optional?: boolean; readonly items?: readonly { readonly key: string; readonly path: string }[] }
+  readonly configMap?: {
+    readonly name?: string
+    readonly optional?: boolean
+    readonly items?: readonly { readonly key: string; readonly path: string }[]
+  }
+  readonly secret?: {
+    readonly secretName?: string
+    readonly optional?: boolean
+    readonly items?: readonly { readonly key: string; readonly path: string }[]
+  }
   readonly emptyDir?: Readonly<Record<string, unknown>>
   readonly hostPath?: { readonly path: string; readonly type?: string }
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean }
@@ -150,7 +163,10 @@ export interface Affinity {
 
 export interface PodAffinity {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[]
-  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly { readonly weight: number; readonly podAffinityTerm: PodAffinityTerm }[]
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
+    readonly weight: number
+    readonly podAffinityTerm: PodAffinityTerm
+  }[]
 }
 
 export interface PodAffinityTerm {

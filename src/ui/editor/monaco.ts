@@ -56,10 +56,15 @@ export function configureYaml(): Promise<MonacoYaml> {
   return configured
 }
 
+/** Monaco takes no shorter form; a built style sheet has it wherever it can. */
+function sixDigits(colour: string): string {
+  return /^#[0-9a-f]{3}$/i.test(colour) ? colour.replace(/[0-9a-f]/gi, '$&$&') : colour
+}
+
 /** Takes the page's colours over: keys and values differ by weight, and colour keeps its six meanings. */
 export function useColoursOf(element: Element): void {
   const style = getComputedStyle(element)
-  const colour = (token: string) => style.getPropertyValue(`--${token}`).trim()
+  const colour = (token: string) => sixDigits(style.getPropertyValue(`--${token}`).trim())
   const bare = (token: string) => colour(token).replace('#', '')
   const dark = document.documentElement.dataset.theme === 'dark'
   const ink = bare('ink')

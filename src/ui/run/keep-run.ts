@@ -1,12 +1,22 @@
 import type { Call } from '../../protocol/control.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
-import { keep } from '../share/storage.ts'
+import { keep, readKept } from '../share/storage.ts'
 import { exportRun } from './run-control.ts'
 import { useRun } from './run-store.ts'
 
 const acts = new Set<Call['do']>(['request', 'apply', 'kubectl', 'fault', 'fork'])
 const afterActMs = 800
 const whileRunningMs = 15_000
+
+/** After a reset, what was kept of the run before is put aside: a reload must not bring it back in place of the new one. */
+async function leaveKept(): Promise<void> {
+  const { touched, ready, set } = useRun.getState()
+  if (!ready) return
+  set({ touched: false, scenario: undefined })
+  const kept = touched ? await readKept('run') : undefined
+  if (kept && (await keep('previous', kept))) set({ hasPrevious: true })
+  await keep('run', undefined)
+}
 
 /** Keeps the run in this browser: soon after each action, now and then while it runs, and when the page is left. */
 export function keepRun(client: ClusterClient): void {
@@ -33,6 +43,10 @@ export function keepRun(client: ClusterClient): void {
     due = setTimeout(saveQuietly, delayMs)
   }
   client.onChange((call) => {
+    if (call.do === 'reset') {
+      leaveKept().catch(() => undefined)
+      return
+    }
     if (!useRun.getState().ready) return
     if (acts.has(call.do)) useRun.getState().set({ touched: true })
     keptSteps = -1

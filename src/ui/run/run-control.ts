@@ -31,7 +31,7 @@ export async function startScenario(client: ClusterClient, id: ScenarioId): Prom
 export async function putAside(client: ClusterClient): Promise<void> {
   if (!useRun.getState().touched) return
   const document = await exportRun(client)
-  if (await keep('previous', document)) useRun.getState().set({ hasPrevious: true })
+  if (await keep('previous', document)) useRun.getState().set({ hasPrevious: true, touched: false })
 }
 
 /** Replaces the run by a document. The host refuses without changing anything when it is not sound. */

@@ -20,7 +20,8 @@ export const priority: MutatingPlugin = {
     const name = spec.priorityClassName
     const classes = readAll<PriorityClass>(exchange.state.etcd, 'priorityclasses')
     const found = name ? classes.get(name) : globalDefault(classes)
-    if (name && !found) return { refused: forbidden(exchange.target.kind, metadata.name ?? '', `no PriorityClass with name ${name} was found`) }
+    if (name && !found)
+      return { refused: forbidden(exchange.target.kind, metadata.name ?? '', `no PriorityClass with name ${name} was found`) }
     return withPriority(object, found, exchange)
   },
 }

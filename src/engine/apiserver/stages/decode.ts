@@ -40,19 +40,28 @@ function withIdentity({ target }: Exchange, body: unknown): { readonly object: A
   const { kind, namespace, name } = target
   const refuse = (message: string) => ({ refused: badRequest(message) })
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    return refuse(`couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`)
+    return refuse(
+      `couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+    )
   }
   const object = body as Partial<KubeObject>
   const apiVersion = kind.group ? `${kind.group}/${kind.version}` : kind.version
   if ((object.kind !== undefined && object.kind !== kind.kind) || (object.apiVersion !== undefined && object.apiVersion !== apiVersion)) {
     const [group, version] = splitApiVersion(object.apiVersion ?? apiVersion)
-    return refuse(`${object.kind ?? kind.kind} in version "${object.apiVersion ?? version}" cannot be handled as a ${kind.kind}: no kind "${object.kind}" is registered for the internal version of group "${group}"`)
+    return refuse(
+      `${object.kind ?? kind.kind} in version "${object.apiVersion ?? version}" cannot be handled as a ${kind.kind}: no kind "${object.kind}" is registered for the internal version of group "${group}"`,
+    )
   }
   const metadata = (object.metadata ?? {}) as { readonly name?: unknown; readonly namespace?: unknown }
   if (namespace && metadata.namespace && metadata.namespace !== namespace) {
-    return refuse(target.verb === 'create' ? 'the namespace of the provided object does not match the namespace sent on the request' : `the namespace of the object (${metadata.namespace}) does not match the namespace on the request (${namespace})`)
+    return refuse(
+      target.verb === 'create'
+        ? 'the namespace of the provided object does not match the namespace sent on the request'
+        : `the namespace of the object (${metadata.namespace}) does not match the namespace on the request (${namespace})`,
+    )
   }
-  if (name && metadata.name && metadata.name !== name) return refuse(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
+  if (name && metadata.name && metadata.name !== name)
+    return refuse(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
   const complete = object.kind && object.apiVersion && (metadata.name || !name) && (metadata.namespace || !namespace || !kind.namespaced)
   if (complete) return { object: body as AnyObject }
   const identity = { ...(name ? { name } : undefined), ...metadata, ...(namespace && kind.namespaced ? { namespace } : undefined) }
@@ -63,4 +72,3 @@ function splitApiVersion(apiVersion: string): readonly [group: string, version: 
   const slash = apiVersion.indexOf('/')
   return slash < 0 ? ['', apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)]
 }
-

@@ -5,7 +5,8 @@ import type { Stage, StageOutcome } from '../exchange.ts'
 export const mutate: Stage = {
   name: 'mutate',
   run(exchange): StageOutcome {
-    if (!exchange.object || (exchange.target.verb !== 'create' && exchange.target.verb !== 'update' && exchange.target.verb !== 'patch')) return undefined
+    if (!exchange.object || (exchange.target.verb !== 'create' && exchange.target.verb !== 'update' && exchange.target.verb !== 'patch'))
+      return undefined
     const before = exchange.object
     for (const plugin of mutatingPlugins) {
       const after = plugin.admit(exchange.object!, exchange)

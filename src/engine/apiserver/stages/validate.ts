@@ -44,7 +44,15 @@ function validateUpdate(exchange: Exchange, object: AnyObject, existing: AnyObje
 }
 
 /** Kinds whose updates must name the version that they change (`AllowUnconditionalUpdate` is false). */
-const onlyConditional = new Set(['Lease', 'PodDisruptionBudget', 'RuntimeClass', 'CSIDriver', 'CSINode', 'CSIStorageCapacity', 'VolumeAttachment'])
+const onlyConditional = new Set([
+  'Lease',
+  'PodDisruptionBudget',
+  'RuntimeClass',
+  'CSIDriver',
+  'CSINode',
+  'CSIStorageCapacity',
+  'VolumeAttachment',
+])
 
 /** An update that names no version changes whatever is there. */
 function versioned(object: AnyObject, existing: AnyObject): AnyObject {

@@ -2,8 +2,8 @@ import type { AnyObject, ObjectMeta } from '../../../protocol/objects.ts'
 import { toTimestamp } from '../../../protocol/time.ts'
 import { randomUuid } from '../../kernel/random.ts'
 import type { Exchange, StageOutcome } from '../exchange.ts'
-import { allocate } from '../service-allocation.ts'
 import { badRequest } from '../schema/status.ts'
+import { allocate } from '../service-allocation.ts'
 import { commit } from './commit.ts'
 
 /** Stores a new object with its uid and creation time. The name is final by now. */
@@ -16,7 +16,17 @@ export function createObject(exchange: Exchange): StageOutcome {
     exchange.answer = { status: 201, body: draft }
     return undefined
   }
-  const { name, generateName, namespace, generation, uid: _, creationTimestamp: __, deletionTimestamp: ___, deletionGracePeriodSeconds: ____, ...rest } = draft.metadata
+  const {
+    name,
+    generateName,
+    namespace,
+    generation,
+    uid: _,
+    creationTimestamp: __,
+    deletionTimestamp: ___,
+    deletionGracePeriodSeconds: ____,
+    ...rest
+  } = draft.metadata
   const metadata: ObjectMeta = {
     name,
     ...(generateName ? { generateName } : undefined),

@@ -16,7 +16,17 @@ export interface DeleteOptions {
 }
 
 /** Kinds whose deletion answers with the object instead of a Status (the registry's `ReturnDeletedObject`). */
-const answersWithObject = ['pods', 'namespaces', 'services', 'persistentvolumes', 'persistentvolumeclaims', 'serviceaccounts', 'resourcequotas', 'replicationcontrollers', 'podtemplates']
+const answersWithObject = [
+  'pods',
+  'namespaces',
+  'services',
+  'persistentvolumes',
+  'persistentvolumeclaims',
+  'serviceaccounts',
+  'resourcequotas',
+  'replicationcontrollers',
+  'podtemplates',
+]
 
 /** Deletes one object: at once, or by marking it when there are finalizers or a grace period. */
 export function deleteObject(exchange: Exchange): StageOutcome {
@@ -40,15 +50,28 @@ export function deleteCollection(exchange: Exchange): StageOutcome {
     items.push(object)
     deleteStored(exchange, object, options)
   }
-  exchange.answer = { status: 200, body: { kind: `${target.kind.kind}List`, apiVersion: target.kind.group ? `${target.kind.group}/${target.kind.version}` : target.kind.version, metadata: { resourceVersion: String(state.etcd.revision) }, items } }
+  exchange.answer = {
+    status: 200,
+    body: {
+      kind: `${target.kind.kind}List`,
+      apiVersion: target.kind.group ? `${target.kind.group}/${target.kind.version}` : target.kind.version,
+      metadata: { resourceVersion: String(state.etcd.revision) },
+      items,
+    },
+  }
   return undefined
 }
 
 /** Marks or removes a stored object. `gone` tells which. */
-export function deleteStored(exchange: Exchange, existing: KubeObject, options: DeleteOptions): { readonly gone: boolean; readonly object: KubeObject } {
+export function deleteStored(
+  exchange: Exchange,
+  existing: KubeObject,
+  options: DeleteOptions,
+): { readonly gone: boolean; readonly object: KubeObject } {
   const finalizers = finalizersAfter(existing, options)
   const graceSeconds = existing.kind === 'Pod' ? podGraceSeconds(existing as Pod, options) : 0
-  if (finalizers.length === 0 && graceSeconds === 0 && !holdsContent(existing)) return { gone: true, object: commitRemoval(exchange, keyOf(existing), existing) }
+  if (finalizers.length === 0 && graceSeconds === 0 && !holdsContent(existing))
+    return { gone: true, object: commitRemoval(exchange, keyOf(existing), existing) }
   return { gone: false, object: mark(exchange, existing, finalizers, graceSeconds) }
 }
 
@@ -72,7 +95,8 @@ function mark(exchange: Exchange, existing: KubeObject, finalizers: readonly str
 }
 
 /** A namespace stays until its controller has emptied it. */
-const holdsContent = (object: KubeObject): boolean => object.kind === 'Namespace' && ((object as Namespace).spec?.finalizers?.length ?? 0) > 0
+const holdsContent = (object: KubeObject): boolean =>
+  object.kind === 'Namespace' && ((object as Namespace).spec?.finalizers?.length ?? 0) > 0
 
 /** Seconds that a pod is given to stop. Upstream: pkg/registry/core/pod/strategy.go `CheckGracefulDelete`. */
 function podGraceSeconds({ spec, status }: Pod, options: DeleteOptions): number {
@@ -87,7 +111,8 @@ const foreground = 'foregroundDeletion'
 function finalizersAfter({ metadata, kind }: KubeObject, { propagationPolicy, orphanDependents }: DeleteOptions): readonly string[] {
   const kept = metadata.finalizers ?? []
   if (kind === 'Event') return kept
-  const policy = propagationPolicy ?? (orphanDependents === true ? 'Orphan' : orphanDependents === false ? 'Background' : defaultPolicy(kind, kept))
+  const policy =
+    propagationPolicy ?? (orphanDependents === true ? 'Orphan' : orphanDependents === false ? 'Background' : defaultPolicy(kind, kept))
   const others = kept.filter((each) => each !== orphan && each !== foreground)
   if (policy === 'Orphan') return [...others, orphan]
   return policy === 'Foreground' ? [...others, foreground] : others
@@ -119,7 +144,9 @@ function checkOptions({ propagationPolicy, orphanDependents }: DeleteOptions): S
   if (propagationPolicy === undefined) return undefined
   const field = 'propagationPolicy'
   if (orphanDependents !== undefined) {
-    return invalid(kind, '', [{ type: 'FieldValueInvalid', field, value: propagationPolicy, detail: 'orphanDependents and deletionPropagation cannot be both set' }])
+    return invalid(kind, '', [
+      { type: 'FieldValueInvalid', field, value: propagationPolicy, detail: 'orphanDependents and deletionPropagation cannot be both set' },
+    ])
   }
   if (policies.includes(propagationPolicy)) return undefined
   const supported = [...policies, 'nil'].map((each) => JSON.stringify(each)).join(', ')
@@ -143,8 +170,12 @@ function success({ target }: Exchange, { metadata }: KubeObject): Status {
     apiVersion: 'v1',
     metadata: {},
     status: 'Success',
-    details: { name: metadata.name, ...(group ? { group } : undefined), kind: resource, ...(metadata.uid ? { uid: metadata.uid } : undefined) },
+    details: {
+      name: metadata.name,
+      ...(group ? { group } : undefined),
+      kind: resource,
+      ...(metadata.uid ? { uid: metadata.uid } : undefined),
+    },
     code: 200,
   }
 }
-

@@ -4,7 +4,7 @@ import { read } from '../../etcd/etcd.ts'
 import type { Exchange, StageOutcome } from '../exchange.ts'
 import { badRequest, conflict, notFound } from '../schema/status.ts'
 import { commit } from './commit.ts'
-import { deleteStored, type DeleteOptions } from './delete.ts'
+import { type DeleteOptions, deleteStored } from './delete.ts'
 
 const topologyLabels = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region']
 
@@ -53,7 +53,9 @@ function scheduled({ metadata, status }: Pod, now: string): readonly Condition[]
     lastTransitionTime: now,
   }
   const conditions = status.conditions ?? []
-  return conditions.some(({ type }) => type === 'PodScheduled') ? conditions.map((each) => (each.type === 'PodScheduled' ? condition : each)) : [...conditions, condition]
+  return conditions.some(({ type }) => type === 'PodScheduled')
+    ? conditions.map((each) => (each.type === 'PodScheduled' ? condition : each))
+    : [...conditions, condition]
 }
 
 /** POST pods/NAME/eviction: a delete that disruption budgets may refuse. Budgets are stored, but not counted yet, so none refuses. */

@@ -1,5 +1,5 @@
-import type { AnyObject, KubeObject, LabelSelector } from '../../../protocol/objects.ts'
 import { isMap } from '../../../protocol/json.ts'
+import type { AnyObject, KubeObject, LabelSelector } from '../../../protocol/objects.ts'
 import type { Exchange, StageOutcome } from '../exchange.ts'
 import { mergePatch } from '../patch.ts'
 import { badRequest, conflict, invalid, notFound } from '../schema/status.ts'
@@ -24,7 +24,13 @@ export function scaleOf(object: KubeObject): Scale {
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
-    metadata: { name, ...(namespace ? { namespace } : undefined), ...(uid ? { uid } : undefined), ...(resourceVersion ? { resourceVersion } : undefined), ...(creationTimestamp ? { creationTimestamp } : undefined) },
+    metadata: {
+      name,
+      ...(namespace ? { namespace } : undefined),
+      ...(uid ? { uid } : undefined),
+      ...(resourceVersion ? { resourceVersion } : undefined),
+      ...(creationTimestamp ? { creationTimestamp } : undefined),
+    },
     spec: spec.replicas ? { replicas: spec.replicas } : {},
     status: { replicas: status?.replicas ?? 0, ...(selector ? { selector } : undefined) },
   }
@@ -33,7 +39,9 @@ export function scaleOf(object: KubeObject): Scale {
 function selectorText(selector: Scalable['spec']['selector']): string {
   const { matchLabels, matchExpressions = [] } = (selector ?? {}) as LabelSelector
   const labels = matchLabels ?? (selector && !('matchExpressions' in selector) ? (selector as Readonly<Record<string, string>>) : {})
-  const parts = Object.keys(labels).sort().map((key) => `${key}=${labels[key]}`)
+  const parts = Object.keys(labels)
+    .sort()
+    .map((key) => `${key}=${labels[key]}`)
   for (const { key, operator, values = [] } of matchExpressions) {
     if (operator === 'Exists') parts.push(key)
     else if (operator === 'DoesNotExist') parts.push(`!${key}`)
@@ -53,7 +61,9 @@ export function writeScale(exchange: Exchange): StageOutcome {
   const version = (sent as Partial<Scale>).metadata?.resourceVersion
   if (version && version !== existing.metadata.resourceVersion) return conflict(target.kind, existing.metadata.name)
   if (!Number.isInteger(replicas) || replicas < 0) {
-    return invalid({ kind: 'Scale', group: 'autoscaling' }, existing.metadata.name, [{ type: 'FieldValueInvalid', field: 'spec.replicas', value: replicas, detail: 'must be greater than or equal to 0' }])
+    return invalid({ kind: 'Scale', group: 'autoscaling' }, existing.metadata.name, [
+      { type: 'FieldValueInvalid', field: 'spec.replicas', value: replicas, detail: 'must be greater than or equal to 0' },
+    ])
   }
   const current = existing as Scalable
   if (current.spec.replicas === replicas) {

@@ -1,5 +1,5 @@
-import { keyOf } from '../../../protocol/objects.ts'
 import type { AnyObject, Namespace, ObjectMeta } from '../../../protocol/objects.ts'
+import { keyOf } from '../../../protocol/objects.ts'
 import type { Exchange, StageOutcome } from '../exchange.ts'
 import { reallocate } from '../service-allocation.ts'
 import { commit, commitRemoval } from './commit.ts'

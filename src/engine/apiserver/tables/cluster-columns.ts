@@ -1,9 +1,25 @@
 import type { AnyObject, Node, Service } from '../../../protocol/objects.ts'
 import { ageSince } from './age.ts'
-import { ageColumn, at, type Column, column, createdAtColumn, labelsText, listAt, nameColumn, numberAt, selectorText, textAt, wide } from './column.ts'
+import {
+  ageColumn,
+  at,
+  type Column,
+  column,
+  createdAtColumn,
+  labelsText,
+  listAt,
+  nameColumn,
+  numberAt,
+  selectorText,
+  textAt,
+  wide,
+} from './column.ts'
 
 const none = (text: string): string => (text === '' ? '<none>' : text)
-const spec = (...path: readonly string[]) => (object: AnyObject) => textAt(object, 'spec', ...path)
+const spec =
+  (...path: readonly string[]) =>
+  (object: AnyObject) =>
+    textAt(object, 'spec', ...path)
 
 function nodeStatus(object: AnyObject): string {
   const ready = listAt(object, 'status', 'conditions').find((each) => at(each, 'type') === 'Ready')
@@ -25,9 +41,19 @@ const address = (type: string) => (object: AnyObject) =>
   none((object as unknown as Node).status.addresses?.find((each) => each.type === type)?.address ?? '')
 const nodeInfo = (field: string) => (object: AnyObject) => textAt(object, 'status', 'nodeInfo', field) || '<unknown>'
 
-const accessModes: Readonly<Record<string, string>> = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' }
-const modes = (values: readonly unknown[]) => Object.keys(accessModes).filter((mode) => values.includes(mode)).map((mode) => accessModes[mode]).join(',')
-const classOf = (object: AnyObject) => object.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? textAt(object, 'spec', 'storageClassName')
+const accessModes: Readonly<Record<string, string>> = {
+  ReadWriteOnce: 'RWO',
+  ReadOnlyMany: 'ROX',
+  ReadWriteMany: 'RWX',
+  ReadWriteOncePod: 'RWOP',
+}
+const modes = (values: readonly unknown[]) =>
+  Object.keys(accessModes)
+    .filter((mode) => values.includes(mode))
+    .map((mode) => accessModes[mode])
+    .join(',')
+const classOf = (object: AnyObject) =>
+  object.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? textAt(object, 'spec', 'storageClassName')
 const attributesClass = column('VolumeAttributesClass', (object) => textAt(object, 'spec', 'volumeAttributesClassName') || '<unset>')
 const volumeMode = wide('VolumeMode', (object) => textAt(object, 'spec', 'volumeMode') || '<unset>')
 
@@ -40,7 +66,9 @@ function externalIps({ spec: { type, externalIPs = [], externalName }, status }:
 }
 
 function ports({ spec: { ports: list = [] } }: Service): string {
-  return none(list.map(({ port, nodePort, protocol = 'TCP' }) => (nodePort ? `${port}:${nodePort}/${protocol}` : `${port}/${protocol}`)).join(','))
+  return none(
+    list.map(({ port, nodePort, protocol = 'TCP' }) => (nodePort ? `${port}:${nodePort}/${protocol}` : `${port}/${protocol}`)).join(','),
+  )
 }
 
 const asService = (object: AnyObject) => object as unknown as Service
@@ -77,12 +105,18 @@ function eventObject(object: AnyObject): string {
 }
 
 const eventColumns: readonly Column[] = [
-  column('Last Seen', (object, now) => ageSince((at(object, 'lastTimestamp') ?? at(object, 'firstTimestamp') ?? at(object, 'eventTime')) as string | undefined, now)),
+  column('Last Seen', (object, now) =>
+    ageSince((at(object, 'lastTimestamp') ?? at(object, 'firstTimestamp') ?? at(object, 'eventTime')) as string | undefined, now),
+  ),
   column('Type', (object) => textAt(object, 'type')),
   column('Reason', (object) => textAt(object, 'reason')),
   column('Object', eventObject),
   wide('Subobject', (object) => textAt(object, 'involvedObject', 'fieldPath')),
-  wide('Source', (object) => [textAt(object, 'source', 'component') || textAt(object, 'reportingComponent'), textAt(object, 'source', 'host')].filter(Boolean).join(', ')),
+  wide('Source', (object) =>
+    [textAt(object, 'source', 'component') || textAt(object, 'reportingComponent'), textAt(object, 'source', 'host')]
+      .filter(Boolean)
+      .join(', '),
+  ),
   column('Message', (object) => textAt(object, 'message').trim()),
   wide('First Seen', (object, now) => ageSince((at(object, 'firstTimestamp') ?? at(object, 'eventTime')) as string | undefined, now)),
   wide('Count', (object) => String(at(object, 'series', 'count') ?? at(object, 'count') ?? 1)),
@@ -92,8 +126,17 @@ const eventColumns: readonly Column[] = [
 /** Columns of kinds about nodes, addresses and storage. Upstream: pkg/printers/internalversion/printers.go. */
 export const clusterColumns: Readonly<Record<string, readonly Column[]>> = {
   componentstatuses: [nameColumn, column('Status', () => 'Healthy'), column('Message', () => 'ok'), column('Error', () => '')],
-  configmaps: [nameColumn, column('Data', (object) => Object.keys({ ...(object.data as object), ...(object.binaryData as object) }).length), ageColumn],
-  secrets: [nameColumn, column('Type', (object) => textAt(object, 'type')), column('Data', (object) => Object.keys((object.data as object | undefined) ?? {}).length), ageColumn],
+  configmaps: [
+    nameColumn,
+    column('Data', (object) => Object.keys({ ...(object.data as object), ...(object.binaryData as object) }).length),
+    ageColumn,
+  ],
+  secrets: [
+    nameColumn,
+    column('Type', (object) => textAt(object, 'type')),
+    column('Data', (object) => Object.keys((object.data as object | undefined) ?? {}).length),
+    ageColumn,
+  ],
   namespaces: [nameColumn, column('Status', (object) => textAt(object, 'status', 'phase')), ageColumn],
   nodes: [
     nameColumn,
@@ -148,7 +191,11 @@ export const clusterColumns: Readonly<Record<string, readonly Column[]>> = {
     column('Access Modes', (object) => modes(listAt(object, 'spec', 'accessModes'))),
     column('Reclaim Policy', spec('persistentVolumeReclaimPolicy')),
     column('Status', (object) => (object.metadata.deletionTimestamp ? 'Terminating' : textAt(object, 'status', 'phase'))),
-    column('Claim', (object) => (at(object, 'spec', 'claimRef') === undefined ? '' : `${textAt(object, 'spec', 'claimRef', 'namespace')}/${textAt(object, 'spec', 'claimRef', 'name')}`)),
+    column('Claim', (object) =>
+      at(object, 'spec', 'claimRef') === undefined
+        ? ''
+        : `${textAt(object, 'spec', 'claimRef', 'namespace')}/${textAt(object, 'spec', 'claimRef', 'name')}`,
+    ),
     column('StorageClass', classOf),
     attributesClass,
     column('Reason', (object) => textAt(object, 'status', 'reason')),
@@ -159,16 +206,30 @@ export const clusterColumns: Readonly<Record<string, readonly Column[]>> = {
     nameColumn,
     column('Class', (object) => none(textAt(object, 'spec', 'ingressClassName'))),
     column('Hosts', (object) => {
-      const hosts = [...new Set(listAt(object, 'spec', 'rules').map((rule) => textAt(rule, 'host')).filter(Boolean))]
+      const hosts = [
+        ...new Set(
+          listAt(object, 'spec', 'rules')
+            .map((rule) => textAt(rule, 'host'))
+            .filter(Boolean),
+        ),
+      ]
       return hosts.length === 0 ? '*' : hosts.length > 3 ? `${hosts.slice(0, 3).join(',')} + ${hosts.length - 3} more...` : hosts.join(',')
     }),
-    column('Address', (object) => listAt(object, 'status', 'loadBalancer', 'ingress').map((each) => textAt(each, 'ip') || textAt(each, 'hostname')).join(',')),
+    column('Address', (object) =>
+      listAt(object, 'status', 'loadBalancer', 'ingress')
+        .map((each) => textAt(each, 'ip') || textAt(each, 'hostname'))
+        .join(','),
+    ),
     column('Ports', (object) => (listAt(object, 'spec', 'tls').length > 0 ? '80, 443' : '80')),
     ageColumn,
   ],
   networkpolicies: [nameColumn, column('Pod-Selector', (object) => selectorText(at(object, 'spec', 'podSelector') as never)), ageColumn],
   storageclasses: [
-    { ...nameColumn, cell: ({ metadata }) => (metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true' ? `${metadata.name} (default)` : metadata.name) },
+    {
+      ...nameColumn,
+      cell: ({ metadata }) =>
+        metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true' ? `${metadata.name} (default)` : metadata.name,
+    },
     column('Provisioner', (object) => textAt(object, 'provisioner')),
     column('ReclaimPolicy', (object) => textAt(object, 'reclaimPolicy') || 'Delete'),
     column('VolumeBindingMode', (object) => textAt(object, 'volumeBindingMode') || '<unset>'),

@@ -23,17 +23,21 @@ export const createdAtColumn: Column = column('Created At', ({ metadata }) => me
 /** The value at a path, or undefined. */
 export function at(object: unknown, ...path: readonly (string | number)[]): unknown {
   let value: unknown = object
-  for (const step of path) value = typeof value === 'object' && value !== null ? (value as Readonly<Record<string | number, unknown>>)[step] : undefined
+  for (const step of path)
+    value = typeof value === 'object' && value !== null ? (value as Readonly<Record<string | number, unknown>>)[step] : undefined
   return value
 }
 
 export const textAt = (object: unknown, ...path: readonly (string | number)[]): string => String(at(object, ...path) ?? '')
 export const numberAt = (object: unknown, ...path: readonly (string | number)[]): number => Number(at(object, ...path) ?? 0)
-export const listAt = (object: unknown, ...path: readonly (string | number)[]): readonly unknown[] => (at(object, ...path) as readonly unknown[] | undefined) ?? []
+export const listAt = (object: unknown, ...path: readonly (string | number)[]): readonly unknown[] =>
+  (at(object, ...path) as readonly unknown[] | undefined) ?? []
 
 /** `a=b,c in (d,e)`; `<none>` for a selector that selects nothing. Upstream: metav1.FormatLabelSelector. */
 export function selectorText(selector: LabelSelector | undefined): string {
-  const parts = Object.entries(selector?.matchLabels ?? {}).sort(byName).map(([key, value]) => `${key}=${value}`)
+  const parts = Object.entries(selector?.matchLabels ?? {})
+    .sort(byName)
+    .map(([key, value]) => `${key}=${value}`)
   for (const { key, operator, values = [] } of selector?.matchExpressions ?? []) {
     if (operator === 'Exists') parts.push(key)
     else if (operator === 'DoesNotExist') parts.push(`!${key}`)
@@ -44,7 +48,9 @@ export function selectorText(selector: LabelSelector | undefined): string {
 
 /** `a=b,c=d`; `<none>` without labels. */
 export function labelsText(labels: Labels | undefined): string {
-  const parts = Object.entries(labels ?? {}).sort(byName).map(([key, value]) => `${key}=${value}`)
+  const parts = Object.entries(labels ?? {})
+    .sort(byName)
+    .map(([key, value]) => `${key}=${value}`)
   return parts.length > 0 ? parts.join(',') : '<none>'
 }
 
@@ -56,8 +62,16 @@ function byName(a: readonly [string, unknown], b: readonly [string, unknown]): n
 export function containerColumns(specOf: (object: AnyObject) => PodSpec | undefined, selector = true): readonly Column[] {
   const containers = (object: AnyObject) => specOf(object)?.containers ?? []
   return [
-    wide('Containers', (object) => containers(object).map(({ name }) => name).join(',')),
-    wide('Images', (object) => containers(object).map(({ image }) => image).join(',')),
+    wide('Containers', (object) =>
+      containers(object)
+        .map(({ name }) => name)
+        .join(','),
+    ),
+    wide('Images', (object) =>
+      containers(object)
+        .map(({ image }) => image)
+        .join(','),
+    ),
     ...(selector ? [wide('Selector', (object) => selectorText(at(object, 'spec', 'selector') as LabelSelector | undefined))] : []),
   ]
 }

@@ -25,9 +25,16 @@ export function printPod(pod: Pod): PrintedPod {
     if (initText === undefined || isInitialized) counts.restarts = counts.sidecarRestarts
     text = containersStatus(pod, text, counts)
   }
-  if (metadata.deletionTimestamp !== undefined) text = status.reason === 'NodeLost' ? 'Unknown' : status.phase === 'Failed' || status.phase === 'Succeeded' ? text : 'Terminating'
+  if (metadata.deletionTimestamp !== undefined)
+    text = status.reason === 'NodeLost' ? 'Unknown' : status.phase === 'Failed' || status.phase === 'Succeeded' ? text : 'Terminating'
   const containers = spec.containers.length + sidecars.size
-  return { status: text, ready: counts.ready, containers, restarts: counts.restarts, ...(counts.lastRestart ? { lastRestart: counts.lastRestart } : undefined) }
+  return {
+    status: text,
+    ready: counts.ready,
+    containers,
+    restarts: counts.restarts,
+    ...(counts.lastRestart ? { lastRestart: counts.lastRestart } : undefined),
+  }
 }
 
 interface Counts {
@@ -52,7 +59,8 @@ function initStatus(pod: Pod, sidecars: ReadonlySet<string>, counts: Counts): st
       if (container.ready) counts.ready++
       continue
     }
-    if (terminated) return `Init:${terminated.reason || (terminated.signal ? `Signal:${terminated.signal}` : `ExitCode:${terminated.exitCode}`)}`
+    if (terminated)
+      return `Init:${terminated.reason || (terminated.signal ? `Signal:${terminated.signal}` : `ExitCode:${terminated.exitCode}`)}`
     if (waiting?.reason && waiting.reason !== 'PodInitializing') return `Init:${waiting.reason}`
     return `Init:${i}/${total}`
   }

@@ -32,12 +32,18 @@ const policyBindingColumns: readonly Column[] = [
   column('ParamRef', (object) => {
     const reference = at(object, 'spec', 'paramRef')
     if (reference === undefined) return '<unset>'
-    return textAt(reference, 'namespace') === '' ? textAt(reference, 'name') : `${textAt(reference, 'namespace')}/${textAt(reference, 'name')}`
+    return textAt(reference, 'namespace') === ''
+      ? textAt(reference, 'name')
+      : `${textAt(reference, 'namespace')}/${textAt(reference, 'name')}`
   }),
   ageColumn,
 ]
 
-const webhookColumns: readonly Column[] = [nameColumn, column('Webhooks', (object) => listAt(object, 'webhooks').length, 'integer'), ageColumn]
+const webhookColumns: readonly Column[] = [
+  nameColumn,
+  column('Webhooks', (object) => listAt(object, 'webhooks').length, 'integer'),
+  ageColumn,
+]
 
 function amounts(object: AnyObject, prefix: string): string {
   const hard = (at(object, 'status', 'hard') ?? {}) as Readonly<Record<string, string>>
@@ -54,7 +60,8 @@ function scaleTargets(object: AnyObject): string {
   const texts = metrics.slice(0, 2).map((metric) => {
     const name = textAt(metric, 'resource', 'name')
     const target = at(metric, 'resource', 'target')
-    const wanted = at(target, 'averageUtilization') === undefined ? textAt(target, 'averageValue') : `${textAt(target, 'averageUtilization')}%`
+    const wanted =
+      at(target, 'averageUtilization') === undefined ? textAt(target, 'averageValue') : `${textAt(target, 'averageUtilization')}%`
     const current = listAt(object, 'status', 'currentMetrics').find((each) => at(each, 'resource', 'name') === name)
     const value = at(current, 'resource', 'current', 'averageUtilization')
     return `${name}: ${value === undefined ? '<unknown>' : `${value}%`}/${wanted}`
@@ -76,10 +83,18 @@ export const policyKindColumns: Readonly<Record<string, readonly Column[]>> = {
   validatingadmissionpolicybindings: policyBindingColumns,
   mutatingwebhookconfigurations: webhookColumns,
   validatingwebhookconfigurations: webhookColumns,
-  resourcequotas: [nameColumn, column('Request', (object) => amounts(object, 'requests')), column('Limit', (object) => amounts(object, 'limits')), ageColumn],
+  resourcequotas: [
+    nameColumn,
+    column('Request', (object) => amounts(object, 'requests')),
+    column('Limit', (object) => amounts(object, 'limits')),
+    ageColumn,
+  ],
   horizontalpodautoscalers: [
     nameColumn,
-    column('Reference', (object) => `${textAt(object, 'spec', 'scaleTargetRef', 'kind')}/${textAt(object, 'spec', 'scaleTargetRef', 'name')}`),
+    column(
+      'Reference',
+      (object) => `${textAt(object, 'spec', 'scaleTargetRef', 'kind')}/${textAt(object, 'spec', 'scaleTargetRef', 'name')}`,
+    ),
     column('Targets', scaleTargets),
     column('MinPods', (object) => textAt(object, 'spec', 'minReplicas') || '<unset>'),
     column('MaxPods', (object) => String(numberAt(object, 'spec', 'maxReplicas'))),
@@ -93,12 +108,21 @@ export const policyKindColumns: Readonly<Record<string, readonly Column[]>> = {
     ageColumn,
     column('PreemptionPolicy', (object) => textAt(object, 'preemptionPolicy')),
   ],
-  ingressclasses: [nameColumn, column('Controller', (object) => textAt(object, 'spec', 'controller')), column('Parameters', (object) => textAt(object, 'spec', 'parameters', 'name') || '<none>'), ageColumn],
+  ingressclasses: [
+    nameColumn,
+    column('Controller', (object) => textAt(object, 'spec', 'controller')),
+    column('Parameters', (object) => textAt(object, 'spec', 'parameters', 'name') || '<none>'),
+    ageColumn,
+  ],
   runtimeclasses: [nameColumn, column('Handler', (object) => textAt(object, 'handler')), ageColumn],
   servicecidrs: [nameColumn, column('CIDRs', (object) => listAt(object, 'spec', 'cidrs').join(',')), ageColumn],
   apiservices: [
     nameColumn,
-    column('Service', (object) => (at(object, 'spec', 'service') === undefined ? 'Local' : `${textAt(object, 'spec', 'service', 'namespace')}/${textAt(object, 'spec', 'service', 'name')}`)),
+    column('Service', (object) =>
+      at(object, 'spec', 'service') === undefined
+        ? 'Local'
+        : `${textAt(object, 'spec', 'service', 'namespace')}/${textAt(object, 'spec', 'service', 'name')}`,
+    ),
     column('Available', () => 'True'),
     ageColumn,
   ],

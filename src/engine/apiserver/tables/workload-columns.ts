@@ -1,7 +1,20 @@
 import type { AnyObject, Labels, Pod, PodSpec } from '../../../protocol/objects.ts'
 import { fromTimestamp, type Micros } from '../../../protocol/time.ts'
 import { ageSince, humanDuration } from './age.ts'
-import { ageColumn, at, type Column, column, containerColumns, labelsText, listAt, nameColumn, numberAt, templateOf, textAt, wide } from './column.ts'
+import {
+  ageColumn,
+  at,
+  type Column,
+  column,
+  containerColumns,
+  labelsText,
+  listAt,
+  nameColumn,
+  numberAt,
+  templateOf,
+  textAt,
+  wide,
+} from './column.ts'
 import { printPod } from './pod-status.ts'
 
 const none = (text: string): string => (text === '' ? '<none>' : text)
@@ -16,7 +29,9 @@ function readinessGates(object: AnyObject): string {
   const gates = listAt(object, 'spec', 'readinessGates')
   if (gates.length === 0) return '<none>'
   const conditions = listAt(object, 'status', 'conditions')
-  const met = gates.filter((gate) => conditions.some((each) => at(each, 'type') === at(gate, 'conditionType') && at(each, 'status') === 'True'))
+  const met = gates.filter((gate) =>
+    conditions.some((each) => at(each, 'type') === at(gate, 'conditionType') && at(each, 'status') === 'True'),
+  )
   return `${met.length}/${gates.length}`
 }
 
@@ -25,7 +40,8 @@ const status = (name: string) => (object: AnyObject) => numberAt(object, 'status
 const ready = column('Ready', (object) => `${numberAt(object, 'status', 'readyReplicas')}/${numberAt(object, 'spec', 'replicas')}`)
 
 function jobStatus(object: AnyObject): string {
-  const isTrue = (type: string) => listAt(object, 'status', 'conditions').some((each) => at(each, 'type') === type && at(each, 'status') === 'True')
+  const isTrue = (type: string) =>
+    listAt(object, 'status', 'conditions').some((each) => at(each, 'type') === type && at(each, 'status') === 'True')
   if (isTrue('Complete')) return 'Complete'
   if (isTrue('Failed')) return 'Failed'
   if (object.metadata.deletionTimestamp) return 'Terminating'
@@ -74,8 +90,16 @@ export const workloadColumns: Readonly<Record<string, readonly Column[]>> = {
   ],
   podtemplates: [
     nameColumn,
-    column('Containers', (object) => listAt(object, 'template', 'spec', 'containers').map((each) => textAt(each, 'name')).join(',')),
-    column('Images', (object) => listAt(object, 'template', 'spec', 'containers').map((each) => textAt(each, 'image')).join(',')),
+    column('Containers', (object) =>
+      listAt(object, 'template', 'spec', 'containers')
+        .map((each) => textAt(each, 'name'))
+        .join(','),
+    ),
+    column('Images', (object) =>
+      listAt(object, 'template', 'spec', 'containers')
+        .map((each) => textAt(each, 'image'))
+        .join(','),
+    ),
     column('Pod Labels', (object) => labelsText(at(object, 'template', 'metadata', 'labels') as Labels | undefined)),
   ],
   replicationcontrollers: [

@@ -36,7 +36,7 @@ const withVariables = (text: string, env: Readonly<Record<string, string>>): str
   text.replace(/\$\((\w+)\)/g, (all, name: string) => env[name] ?? all)
 
 function compileWords(words: readonly string[], env: Readonly<Record<string, string>>): readonly Instruction[] {
-  const compiler: Compiler = { code: [], env: { ...env }, tokens: [], at: 0, loops: [], handlers: [], backgroundMillis: 0 }
+  const compiler: Compiler = { code: [], env: { ...env }, tokens: [], at: 0, loops: [], handlers: [], backgroundMillis: 0, depth: 0 }
   compileCommand(
     compiler,
     words.map((word) => withVariables(word, env)),

@@ -24,7 +24,7 @@ export function respondAs(
       ? { answer: { status: 404, body: '404 page not found' }, until: Number.POSITIVE_INFINITY }
       : { until: Number.POSITIVE_INFINITY }
   const changesAt = found.forSeconds === undefined ? Number.POSITIVE_INFINITY : startedAt + found.forSeconds * SECOND
-  const answer = now >= changesAt && found.then ? found.then : found
+  const answer = now >= changesAt && found.afterwards ? found.afterwards : found
   const body = answer.body.replaceAll('%pod%', pod).replaceAll('%now%', toTimestamp(now))
   return { answer: { status: answer.status, body }, until: now < changesAt ? changesAt : Number.POSITIVE_INFINITY }
 }

@@ -1,6 +1,7 @@
-import { type CSSProperties, useMemo, useRef } from 'react'
+import { type CSSProperties, useMemo } from 'react'
 import type { ClusterPicture } from '../../../protocol/queries.ts'
 import type { AnyTraceRecord } from '../../../protocol/trace.ts'
+import { useWidth } from '../../parts/use-width.ts'
 import type { Selection } from '../../state/page-store.ts'
 import { useWords } from '../../words/language.ts'
 import { nameOf } from '../format.ts'
@@ -29,12 +30,15 @@ export interface ClusterViewProps {
 /** The cluster as an instrument: control loops as dials, the API server as a bar of gates, etcd as a jar, machines as plates. */
 export function ClusterView({ picture, activity, speed, selection, onSelect, onOpenLoop, onOpenScheduler }: ClusterViewProps) {
   const t = useWords()
-  const frame = useRef<HTMLDivElement>(null)
+  const [frame, width] = useWidth<HTMLElement>()
   const order = useMemo(() => clusterOrder(picture), [picture])
   useWalk(frame, order, selection, onSelect)
-  const detail = chooseDetail(picture)
+  // A phone shows the same in little: small dials, glyphs without names.
+  const phone = width > 0 && width < 480
+  const full = chooseDetail(picture)
+  const detail = phone && full === 'rows' ? 'glyphs' : full
   const leg = { '--leg': `${legMs(speed)}ms` } as CSSProperties
-  const radius = picture.loops.length > 6 ? 18 : 27
+  const radius = phone ? 12 : picture.loops.length > 6 ? 18 : 27
   return (
     <section className={css.scroll} ref={frame} aria-label={t('stage.walkHint')}>
       <div className={css.cluster} style={leg}>

@@ -53,7 +53,7 @@ export function LoopView({ loop, loops, onController, selection, onSelect }: Loo
         <OrbitDrawing observed={numbers.observed} desired={numbers.desired} writing={loop.active > 0 || wroteNow} chart={loop.chart} />
         {loop.chart ? <Next loop={loop} /> : <p className={css.note}>{t(picked ? 'stage.loop.noChart' : 'stage.loop.pickKey')}</p>}
       </div>
-      <section className={css.plate}>
+      <section className={css.passesPlate}>
         <h3 className={css.title}>
           {t('stage.loop.passes')} <span className={css.faint}>{t('stage.loop.newest')}</span>
         </h3>

@@ -70,7 +70,13 @@ function Hop({ text, place, number, changed, current, reply, onPick }: HopProps)
   const t = useWords()
   const element = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (current) element.current?.scrollIntoView({ block: 'nearest' })
+    const row = element.current
+    const list = row?.closest('ol')
+    if (!current || !row || !list) return
+    // Only the list scrolls, not the page around it.
+    const above = row.offsetTop - list.offsetTop
+    if (above < list.scrollTop) list.scrollTop = above
+    else if (above + row.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = above + row.offsetHeight - list.clientHeight
   }, [current])
   return (
     <li>

@@ -115,16 +115,27 @@ function wireBetween(a: Box, b: Box, column: boolean): Box {
     : { x: a.x + a.width - 12 - (a.width - 24) * 0.1 - 5, y: a.y + a.height, width: 10, height: b.y - a.y - a.height }
 }
 
+/** How far apart the numbers of several hops at one place stand. */
+const stationStep = 19
+
 function stationsOf(hops: readonly Hop[], drawing: Omit<PathDrawing, 'stations'>): readonly Point[] {
-  const taken = new Map<string, number>()
-  return hops.map((hop, index) => {
-    const [x, y] = baseOf(hop.at, hops, index, drawing)
-    const id = `${Math.round(x)} ${Math.round(y)}`
-    const before = taken.get(id) ?? 0
-    taken.set(id, before + 1)
-    // Several hops at one place stand beside each other, towards the inside of the box.
-    return [x + before * 19, y]
+  const bases = hops.map((hop, index) => baseOf(hop.at, hops, index, drawing))
+  const idOf = ([x, y]: Point) => `${Math.round(x)} ${Math.round(y)}`
+  const groups = new Map<string, number[]>()
+  for (const [index, base] of bases.entries()) groups.set(idOf(base), [...(groups.get(idOf(base)) ?? []), index])
+  return bases.map((base, index) => {
+    const group = groups.get(idOf(base))!
+    const place = group.indexOf(index)
+    // At a left edge they queue up outside, at any other place towards the right: names stay readable.
+    const step = leftEdge(hops[index]!, base, drawing) ? place - (group.length - 1) : place
+    return [base[0] + step * stationStep, base[1]]
   })
+}
+
+function leftEdge(hop: Hop, [x]: Point, drawing: Omit<PathDrawing, 'stations'>): boolean {
+  const slot = slotOf(hop.at)
+  const box = slot && drawing.nodes.find((node) => node.name === hop.at.node)?.slots.get(slot)
+  return box !== undefined && box.x === x
 }
 
 function baseOf(at: HopPlace, hops: readonly Hop[], index: number, drawing: Omit<PathDrawing, 'stations'>): Point {

@@ -31,9 +31,9 @@ export interface Image {
 export interface HttpAnswer {
   readonly status: number
   readonly body: string
-  /** Seconds since the start after which the answer is `then`. */
+  /** Seconds since the start after which the answer is `afterwards`. */
   readonly forSeconds?: number
-  readonly then?: HttpAnswer
+  readonly afterwards?: HttpAnswer
 }
 
 export type BaseName = 'debian' | 'alpine' | 'distroless' | 'jdk' | 'node' | 'python'

@@ -126,7 +126,7 @@ export const webServers: readonly Image[] = [
       liveness: {
         ports: [8080],
         // The documentation's example: healthy for ten seconds, then never again.
-        http: { '/healthz': { status: 200, body: 'ok', forSeconds: 10, then: { status: 500, body: 'error: 10' } }, '*': page('') },
+        http: { '/healthz': { status: 200, body: 'ok', forSeconds: 10, afterwards: { status: 500, body: 'error: 10' } }, '*': page('') },
       },
     },
   },

@@ -200,7 +200,9 @@ export function compileCommand(compiler: Compiler, words: readonly string[], fil
       const match = assignment.exec(word)
       if (match) compiler.env[match[1]!] = match[2]!
     }
-    return assigned && rest.length > 0 ? compileCommand(compiler, rest, file) : succeed(words, compiler, file)
+    if (assigned && rest.length > 0) compileCommand(compiler, rest, file)
+    else succeed(words, compiler, file)
+    return
   }
   const command = baseName(name)
   if (Object.hasOwn(commands, command)) commands[command]!(words, compiler, file)

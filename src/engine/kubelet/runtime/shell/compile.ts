@@ -13,7 +13,13 @@ export interface Compiler {
   readonly handlers: { readonly trapAt: number; readonly script: string }[]
   /** What `wait` waits for: the longest command put in the background. */
   backgroundMillis: number
+  /** How deep in brackets and loops. */
+  depth: number
 }
+
+/** Deeper nesting is taken for nothing, and a longer program ends early: what people type may be anything. */
+const deepest = 50
+const longest = 20_000
 
 /**
  * Compiles a POSIX shell script to instructions. Known: `;`, `&&`, `||`, `&`, pipes, redirection to a file, `if`, `while`, `until`, `for`,
@@ -26,7 +32,7 @@ export function compileScript(script: string, env: Readonly<Record<string, strin
 }
 
 function compileInto(code: Instruction[], script: string, env: Record<string, string>): void {
-  const compiler: Compiler = { code, env, tokens: tokenize(script), at: 0, loops: [], handlers: [], backgroundMillis: 0 }
+  const compiler: Compiler = { code, env, tokens: tokenize(script), at: 0, loops: [], handlers: [], backgroundMillis: 0, depth: 0 }
   compileList(compiler, [])
   code.push({ op: 'exit' })
   for (const { trapAt, script: handler } of compiler.handlers) {
@@ -114,6 +120,11 @@ function runInBackground(compiler: Compiler, from: number): void {
 
 function compileOne(compiler: Compiler): void {
   const token = peek(compiler)
+  if (compiler.depth >= deepest || compiler.code.length > longest) {
+    compiler.at = compiler.tokens.length
+    return
+  }
+  compiler.depth++
   if (isOperator(token, '(')) {
     compiler.at++
     compileList(compiler, [])
@@ -124,6 +135,7 @@ function compileOne(compiler: Compiler): void {
   else if (isWord(token, 'for')) compileFor(compiler)
   else if (isWord(token, 'if')) compileIf(compiler)
   else compileSimple(compiler)
+  compiler.depth--
 }
 
 function compileWhile(compiler: Compiler): void {
@@ -206,8 +218,8 @@ function compileSimple(compiler: Compiler): void {
     if (peek(compiler) && !isOperator(peek(compiler), '&') && !isOperator(peek(compiler), ')')) compiler.at++
     return
   }
-  if (name === 'break' || name === 'continue') return compileJump(compiler, name)
-  compileCommand(compiler, words, file)
+  if (name === 'break' || name === 'continue') compileJump(compiler, name)
+  else compileCommand(compiler, words, file)
 }
 
 function compileJump(compiler: Compiler, word: 'break' | 'continue'): void {

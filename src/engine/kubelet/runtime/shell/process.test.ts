@@ -56,9 +56,22 @@ describe('exits', () => {
   })
 })
 
+it.each([
+  '('.repeat(10_000),
+  'for i in 1 2 3 4 5 6 7 8 9; do '.repeat(12),
+  'if '.repeat(3000),
+  "'",
+  '$(',
+  '; ; | && ||',
+  'while',
+  'for',
+  'trap "" ',
+  'echo >',
+])('takes any text for a script: %#', (script) => expect(() => exitOf(script)).not.toThrow())
+
 describe('logs and files', () => {
   it('prints with variables and keeps single quotes', () => {
-    expect(output("x=1; echo $x $HOME '$x' ${Y:-z}", 0, { HOME: '/root' })).toEqual(['1 /root $x z'])
+    expect(output(`x=1; echo $x $HOME '$x' ${'$'}{Y:-z}`, 0, { HOME: '/root' })).toEqual(['1 /root $x z'])
     expect(output('for i in a b; do echo "n $i"; done', 0)).toEqual(['n a', 'n b'])
     expect(output('echo $(hostname)', 0, { HOSTNAME: 'pod-1' })).toEqual(['pod-1'])
   })
