@@ -1,23 +1,36 @@
 import { emptyCluster, expect, test } from './open-page.ts'
 
-test('the editor completes, checks and explains under the security policy, and the API server points at the line', async ({ page }) => {
+const podYaml = `apiVersion: v1
+kind: Pod
+metadata:
+  name: one
+spec:
+  containers: [{ name: a, image: nginx:1.27 }]
+  restartPolicy: Sometimes
+`
+
+test('the editor completes, checks and explains under the security policy, and the API server points at the line', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await emptyCluster(page)
   await page.getByRole('tab', { name: 'YAML' }).first().click()
   const lines = page.locator('[data-testid=yaml-editor] .view-lines')
   await expect(lines).toContainText('Deployment')
   await lines.click()
+  await page.evaluate((text) => navigator.clipboard.writeText(text), podYaml)
   await page.keyboard.press('ControlOrMeta+a')
-  await page.keyboard.press('Delete')
-  await page.keyboard.insertText('apiVersion: v1\nkind: Pod\nmetadata:\n  name: one\nspec:\n  containers: []\n  restartPolicy: Sometimes\n')
+  await page.keyboard.press('ControlOrMeta+v')
   await expect(lines).toContainText('restartPolicy: Sometimes')
   await expect(page.getByText(/Valid values:/)).toBeVisible()
   await page.keyboard.insertText('  term')
   await page.keyboard.press('Control+Space')
   await expect(page.getByRole('option', { name: /terminationGracePeriodSeconds/ })).toBeVisible()
   await page.keyboard.press('Escape')
-  for (let count = 0; count < 6; count++) await page.keyboard.press('Backspace')
+  for (let count = 0; count < 4; count++) await page.keyboard.press('Backspace')
   await page.getByRole('button', { name: 'Dry run' }).click()
-  await expect(page.getByText(/restartPolicy: Unsupported value/)).toBeVisible()
+  await expect(page.getByRole('listitem').getByText(/restartPolicy: Unsupported value/)).toBeVisible()
 })
 
 test('the difference with the live objects shows what was changed', async ({ page }) => {
@@ -57,4 +70,17 @@ test('a paste of 10 MB is refused before it reaches the editor, and the beginnin
   await expect(lines).toContainText('Deployment')
   await page.getByRole('button', { name: 'Leave it' }).click()
   await expect(page.getByText(/What you had is still here/)).toHaveCount(0)
+})
+
+test('without Monaco there is a plain field that applies just as well', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL: baseURL ?? '' })
+  const page = await context.newPage()
+  await page.route(/\/monaco-[^/]*\.js$/, (route) => route.abort())
+  await emptyCluster(page)
+  await page.getByRole('tab', { name: 'YAML' }).first().click()
+  await expect(page.getByText(/The editor could not be loaded/)).toBeVisible()
+  await page.getByRole('textbox', { name: 'YAML of your objects' }).fill(podYaml.replace('Sometimes', 'Never'))
+  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  await expect(page.getByText('pod/one created')).toBeVisible()
+  await context.close()
 })

@@ -31,6 +31,7 @@ test('keys run, pause, change the speed and the diagram, and open the help', asy
 
 test('what is picked in the events is picked everywhere', async ({ page }) => {
   await openPage(page)
+  await page.evaluate(() => window.orrery.clock.pause())
   const row = page
     .getByRole('table', { name: 'Events' })
     .getByRole('button', { name: /^pod\/web-/ })

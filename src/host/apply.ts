@@ -83,8 +83,9 @@ function problemAt(
   return { severity, message, line: place.line, column: place.column }
 }
 
-/** The field that a decoding error or warning speaks of: `unknown field "spec.foo"`, `Go struct field DeploymentSpec.spec.replicas of type`. */
+/** The field that a refusal speaks of: `unknown field "spec.foo"`, `Go struct field DeploymentSpec.spec.replicas of type`, `no matches for kind`. */
 function fieldIn(message: string): string | undefined {
+  if (message.includes('no matches for kind ')) return 'kind'
   const quoted = /(?:unknown|duplicate) field "([^"]+)"/.exec(message)?.[1]
   return quoted ?? /Go struct field [A-Za-z]+\.([^\s]+) of type/.exec(message)?.[1]
 }

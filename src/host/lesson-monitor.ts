@@ -27,6 +27,7 @@ export class LessonMonitor {
   private cluster: Cluster | undefined
   private scene: ClusterScene | undefined
   private world: World | undefined
+  private steps = 0
   private nextTrace = 0
   private revision = 0
 
@@ -48,6 +49,7 @@ export class LessonMonitor {
     }
     const isEventful = world.nextTrace !== this.nextTrace && this.isEventful(cluster, world)
     const changes = isEventful ? changesAfter(cluster, this.revision) : []
+    this.steps = world.steps
     this.nextTrace = world.nextTrace
     this.revision = cluster.apiserver.etcd.revision
     for (const watch of this.watches.values()) {
@@ -89,7 +91,9 @@ export class LessonMonitor {
     if (at.steps < watch.begin.steps) return
     if (at.steps > watch.begin.steps) {
       kernel.seekPosition(watch.begin)
-      kernel.seekPosition(at)
+      while (kernel.world.steps < at.steps) kernel.step()
+      // The clock may have stood later than its last step.
+      if (kernel.world.now < at.now) kernel.seekPosition(at)
     } else this.start(watch, kernel.world)
   }
 
@@ -101,10 +105,14 @@ export class LessonMonitor {
   /** The world is another one than a step ago: what was in mind later than now is forgotten. */
   private jumped(cluster: Cluster): void {
     const { world } = cluster.kernel
+    const isAhead = world.steps > this.steps
     this.world = world
+    this.steps = world.steps
     this.nextTrace = world.nextTrace
     this.revision = cluster.apiserver?.etcd.revision ?? 0
     for (const watch of this.watches.values()) {
+      // What lies between was not seen: it is replayed when somebody asks.
+      if (isAhead) watch.kept.length = 0
       while (watch.kept.length > 0 && watch.kept.at(-1)!.steps > world.steps) watch.kept.pop()
       if (watch.kept.length === 0) this.start(watch, world)
     }

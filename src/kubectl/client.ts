@@ -103,9 +103,9 @@ export class Client {
     return (items ?? []).map((item) => ({ ...item, apiVersion: item.apiVersion ?? apiVersion(kind), kind: item.kind ?? kind.kind }))
   }
 
-  /** A server-side table of a collection or of one object. */
-  table(path: string, query: RequestOptions['query'] = {}, kind?: KindInfo): AnyObject {
-    const response = this.answer('GET', path, { query, headers: { accept: TABLE } })
+  /** A server-side table of a collection or of one object; with `drawn` off the objects themselves. */
+  table(path: string, query: RequestOptions['query'] = {}, kind?: KindInfo, drawn = true): AnyObject {
+    const response = this.answer('GET', path, { query, headers: { accept: drawn ? TABLE : 'application/json' } })
     if (response.status >= 400) throw kind ? listFailure(asStatus(response), kind, query) : statusFailure(asStatus(response))
     return response.body as AnyObject
   }
@@ -142,6 +142,7 @@ export class Client {
 
   /** The kinds of a category such as `all`, in the order kubectl prints them. */
   category(name: string): readonly KindInfo[] {
+    if (findWord(builtInKinds, name)) return []
     return [...builtInKinds, ...this.customKinds()].filter((kind) => kind.categories?.includes(name))
   }
 

@@ -3,6 +3,7 @@ import { Client, type Doorway } from './client.ts'
 import { commands } from './commands/index.ts'
 import { Failure } from './failure.ts'
 import { parseArgs } from './flags.ts'
+import { commandHelp, commandList } from './help.ts'
 import { splitWords } from './words.ts'
 
 /** Where a command runs: the cluster, and the person's files and settings. */
@@ -49,7 +50,7 @@ function runGuarded(command: string | readonly string[], options: RunOptions, ou
     return 0
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    err(error.message.endsWith('\n') ? error.message : `${error.message}\n`)
+    if (error.message !== '') err(error.message.endsWith('\n') ? error.message : `${error.message}\n`)
     return error.rc
   }
 }
@@ -65,7 +66,16 @@ function wordsOf(command: string | readonly string[]): readonly string[] {
 }
 
 function runWords(words: readonly string[], options: RunOptions, out: Print, err: Print): void {
+  if (words.length === 0 || words[0] === 'help' || words[0] === '--help' || words[0] === '-h') {
+    out(commandList())
+    return
+  }
   const { command, rest } = findCommand(words)
+  const ownWords = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest
+  if (ownWords.includes('--help') || ownWords.includes('-h')) {
+    out(commandHelp(command))
+    return
+  }
   const { flags, args, afterDash } = parseArgs(command.name, rest, flagsOf(command))
   const user = flags.text('as') || options.user
   const call: Call = {
@@ -150,10 +160,7 @@ function commandPlaces(words: readonly string[]): readonly number[] {
 
 function unknownCommand(words: readonly string[]): Failure {
   const [first, second] = words
-  if (first === undefined)
-    return new Failure('kubectl controls the Kubernetes cluster manager.\n\nUse "kubectl help" for the commands that are simulated.', {
-      rc: 0,
-    })
+  if (first === undefined) return new Failure('error: no command given')
   if (!firstWords.has(first)) return new Failure(`error: unknown command ${JSON.stringify(first)} for "kubectl"${suggestions(first)}`)
   return new Failure(
     `error: unknown command ${JSON.stringify(`${first}${second ? ` ${second}` : ''}`)}\nSee 'kubectl ${first} -h' for help and examples`,

@@ -31,8 +31,8 @@ export const labelsText = (labels: Readonly<Record<string, string>>): string =>
     .map(([key, value]) => `${key}=${value}`)
     .join(',')
 
-/** The end of a path, where it says enough: `image` of `spec.containers[0].image`. */
-export const shortPath = (path: string): string => path.replace(/^.*\.(?=[^.\]]+$)/, '')
+/** The part of a path that says enough: `image` of `spec.containers[0].image`, `Ready` of `status.conditions[type=Ready].status`. */
+export const shortPath = (path: string): string => /conditions\[type=(\w+)\]\.status$/.exec(path)?.[1] ?? path.replace(/^.*\.(?=[^.\]]+$)/, '')
 
 /** A value as a field shows it: lists and maps as their JSON text, what is not there as null. */
 export function plain(value: unknown): FieldValue {

@@ -73,7 +73,7 @@ export function normaliseOutput(text: string, randomNames: RegExp | undefined): 
     .replace(/\b\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000/g, '<time>')
     .replace(/resourceVersion: "\d+"/g, 'resourceVersion: <rv>')
     .replace(/\b10\.(96|244|\d+)\.\d+\.\d+\b/g, '<ip>')
-    .replace(/(?<=\s|\()(\d+[smhd]){1,2}(?=\s|$|\))/g, '<age>')
+    .replace(/(?<=\s|\()(\d+s|\d+m\d+s|\d+h(\d+m)?|\d+d(\d+h)?)(?=\s|$|\))/g, '<age>')
     .split('\n')
     .map((line) => line.replace(/ {2,}/g, '  ').trimEnd())
   return lines.filter((line, index) => line === '' || line !== lines[index - 1]).join('\n')

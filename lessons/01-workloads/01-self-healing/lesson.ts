@@ -1,5 +1,5 @@
 import {
-  all, always, apply, atLeast, atMost, count, defineLesson, deleted, event, eventually, fault, field, kubectl, never, readyPods, waitFor,
+  all, always, apply, atLeast, atMost, count, created, defineLesson, deleted, event, eventually, fault, field, kubectl, readyPods, waitFor,
 } from '#lesson-kit'
 
 const web = { app: 'web' }
@@ -23,9 +23,9 @@ export default defineLesson({
       checks: { gone: deleted('pods', { labels: web }), back },
       predict: {
         options: [
-          { id: 'two-remain', check: never(listed(atLeast(4))) },
-          { id: 'new-one', check: eventually(listed(atLeast(4))) },
-          { id: 'more-than-one', check: eventually(listed(atLeast(5))) },
+          { id: 'two-remain', check: readyPods(web, 2) },
+          { id: 'same-again', check: always(listed(3)) },
+          { id: 'new-one', check: created('pods', { labels: web }) },
         ],
       },
       solution: [kubectl('kubectl delete pod {pod app=web}'), waitFor(back, 60)],
@@ -82,9 +82,9 @@ export default defineLesson({
       },
       predict: {
         options: [
-          { id: 'moves', check: never(listed(atLeast(6))) },
-          { id: 'new-beside', check: eventually(listed(atLeast(6))) },
+          { id: 'moves', check: always(listed(5)) },
           { id: 'removed-first', check: deleted('pods', { labels: web }) },
+          { id: 'new-beside', check: eventually(listed(atLeast(6))) },
         ],
       },
       solution: [fault({ kind: 'stopNode', node: '{node app=web}' }), waitFor(all(listed(atLeast(6)), five), 480)],
@@ -135,7 +135,7 @@ export default defineLesson({
         {
           id: 'node-object-deleted',
           commands: [
-            kubectl('kubectl delete nodes --field-selector spec.unschedulable!=true -l kubernetes.io/hostname=worker-1'),
+            kubectl('kubectl delete node worker-1'),
             waitFor(listed(5), 120),
           ],
           when: count('nodes', {}, atMost(2)),

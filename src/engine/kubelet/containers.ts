@@ -1,19 +1,11 @@
-import { MINUTE, type Micros } from '../../protocol/time.ts'
 import { type Agent, later, moveContainer, note, podText, specOf, tell, within } from './agent.ts'
 import { terminatedState } from './container-status.ts'
 import { pulledImage } from './image-manager.ts'
 import type { ContainerRecord, PodRecord } from './kubelet-state.ts'
 import { stopProbes } from './probes.ts'
-import { environmentOf } from './references.ts'
-import type { Running } from './runtime/runtime.ts'
+import { environmentOf, mountedFiles } from './references.ts'
+import { isRoutine } from './running-container.ts'
 import { advance, plannedExit } from './runtime/shell/process.ts'
-
-/** Ends that lie further ahead than this, or of containers that go round and round, are routine: the cluster counts as quiet before them. */
-const soon = 2 * MINUTE
-const roundsOfInterest = 4
-
-/** Whether an event of that container, so far ahead, is something to wait for. */
-export const isRoutine = (container: ContainerRecord, delay: Micros): boolean => delay > soon || container.restarts > roundsOfInterest
 
 /** Asks the runtime for a container. False when its configuration cannot be had; reason and message then say why. */
 export function createContainer(agent: Agent, record: PodRecord, index: number): boolean {
@@ -69,7 +61,7 @@ export function beginContainer(agent: Agent, record: PodRecord, index: number): 
   container.seen = false
   const found = environmentOf(agent, record, spec)
   container.process = runtime.start(
-    { pod: record.pod, container: spec, podIP: record.ip, env: 'env' in found ? found.env : {} },
+    { pod: record.pod, container: spec, podIP: record.ip, env: 'env' in found ? found.env : {}, files: mountedFiles(record, spec) },
     ctx.now,
     random,
   )
@@ -106,16 +98,4 @@ export function endContainer(agent: Agent, record: PodRecord, index: number, cod
   stopProbes(agent, container)
   moveContainer(agent, record, container, 'exit')
   note(agent, 'exited', record, container, String(code))
-}
-
-/** A container as probes and hooks see it. */
-export function runningOf(record: PodRecord, container: ContainerRecord): Running {
-  if (!container.process) throw new Error(`${record.key}/${container.name} does not run`)
-  return {
-    pod: record.pod,
-    container: specOf(record, container),
-    podIP: record.ip,
-    process: container.process,
-    startedAt: container.startedAt,
-  }
 }

@@ -1,8 +1,8 @@
 import type { Container } from '../../protocol/objects.ts'
 import { type Micros, SECOND } from '../../protocol/time.ts'
 import type { Agent } from './agent.ts'
-import { runningOf } from './containers.ts'
 import type { ContainerRecord, PodRecord } from './kubelet-state.ts'
+import { runningOf } from './running-container.ts'
 import type { Running } from './runtime/runtime.ts'
 
 /** How long a lifecycle hook takes, and why it failed, if it did. */

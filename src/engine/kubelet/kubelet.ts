@@ -13,6 +13,7 @@ import { configure, containerBegun, continuePass, create, hooked, killed, skip }
 import { rest, thaw } from './pod-store.ts'
 import { concerns, podChanged } from './pod-update.ts'
 import {
+  carryOn,
   forgetPod,
   lookForMounts,
   mounted,
@@ -23,7 +24,6 @@ import {
   sandboxMade,
   settle,
   stopped,
-  syncLater,
   syncPod,
 } from './pod-worker.ts'
 import { runProbe, startOthers } from './probes.ts'
@@ -34,6 +34,7 @@ import { recordedRuntime } from './runtime/recorded.ts'
 import type { RuntimeName } from './runtime/runtime.ts'
 import { decodeData } from './secret-data.ts'
 import { published, type StatusTicket } from './status-writer.ts'
+import { syncLater } from './sync-later.ts'
 import { hasRunning } from './termination.ts'
 
 export interface KubeletOptions {
@@ -141,7 +142,7 @@ function referenceFound(agent: Agent, record: PodRecord, reference: string, { st
   record.busy = ''
   const index = record.pass?.todo[0]
   if (index === undefined || (!isDeleted(record) && create(agent, record, index) === 'wait')) return
-  continuePass(agent, record)
+  carryOn(agent, record, continuePass(agent, record))
 }
 
 /** A row about one pod. */
@@ -166,9 +167,9 @@ function act(agent: Agent, record: PodRecord, event: PodEvent): unknown {
     case 'sandbox':
       return sandboxMade(agent, record)
     case 'begun':
-      return containerBegun(agent, record, event.container)
+      return carryOn(agent, record, containerBegun(agent, record, event.container))
     case 'hooked':
-      return hooked(agent, record, event.container, event.failure)
+      return carryOn(agent, record, hooked(agent, record, event.container, event.failure))
     case 'exit':
       record.containers[event.container]!.exit = 0
       return containerEnded(agent, record, event.container, event.code)
@@ -187,7 +188,7 @@ function containerEnded(agent: Agent, record: PodRecord, index: number, code: nu
   endContainer(agent, record, index, code)
   if (record.worker === 'terminating') {
     if (!hasRunning(record)) stopped(agent, record)
-  } else if (record.busy === 'kill') killed(agent, record)
+  } else if (record.busy === 'kill') carryOn(agent, record, killed(agent, record))
   else syncLater(agent, record, untilRelist(agent))
 }
 
@@ -209,12 +210,12 @@ function pulled(agent: Agent): void {
   }
   const pull = takePull(agent, recordOf)
   const record = pull && recordOf(pull)
-  if (!record || record.busy !== 'pull') return
+  if (!pull || record?.busy !== 'pull') return
   record.busy = ''
   const outcome = endPull(agent, record, pull)
   if (outcome === 'failed') skip(record, record.containers[pull.container]!, false)
   else if (!isDeleted(record)) configure(agent, record, pull.container)
-  continuePass(agent, record)
+  carryOn(agent, record, continuePass(agent, record))
 }
 
 function crash(agent: Agent, key: string, name: string | undefined, code: number): void {

@@ -6,21 +6,25 @@ import { hookOutcome } from './hooks.ts'
 import { ensureImage } from './image-manager.ts'
 import type { ContainerRecord, Pass, PodRecord } from './kubelet-state.ts'
 import { failedProbe, type Plan } from './plan.ts'
-import { syncLater, syncPod, terminate } from './pod-worker.ts'
 import { fetchReferences, referencesOfContainer } from './references.ts'
 import { isDeleted, isRunning } from './restart.ts'
+import { syncLater } from './sync-later.ts'
 import { graceOf, hasRunning, stopAll, stopOne } from './termination.ts'
+
+/** What the worker does after a step of a pass: wait for what it began, look at the pod again, or end it. */
+export type Next = 'wait' | 'sync' | 'terminate'
 
 /**
  * Carries out a plan: kills, then starts one container after another. Upstream: pkg/kubelet/kuberuntime/kuberuntime_manager.go, SyncPod.
  */
-export function runPass(agent: Agent, record: PodRecord, plan: Plan, touched = false): void {
-  if (plan.stopPod && !hasRunning(record)) return
+export function runPass(agent: Agent, record: PodRecord, plan: Plan, touched = false): Next {
+  if (plan.stopPod && !hasRunning(record)) return 'wait'
   record.pass = { todo: [...plan.start], started: false, failed: false, touched, expires: 0, endsPod: plan.stopPod, ends: {} }
   if (plan.stopPod) stopAll(agent, record, graceOf(record))
   else for (const index of plan.kill) condemn(agent, record, index, plan.start.includes(index))
-  if (plan.stopPod || plan.kill.length > 0) record.busy = 'kill'
-  else continuePass(agent, record)
+  if (!plan.stopPod && plan.kill.length === 0) return continuePass(agent, record)
+  record.busy = 'kill'
+  return 'wait'
 }
 
 /** Kills a container that a probe has failed or whose definition has changed. */
@@ -45,21 +49,17 @@ function condemn(agent: Agent, record: PodRecord, index: number, restarts: boole
 }
 
 /** Goes on with the next container, until one takes time or all are done. */
-export function continuePass(agent: Agent, record: PodRecord): void {
+export function continuePass(agent: Agent, record: PodRecord): Next {
   for (;;) {
     const { pass } = record
-    if (!pass || record.busy) return
+    if (!pass || record.busy) return 'wait'
     if (isDeleted(record)) {
       record.pass = null
-      terminate(agent, record)
-      return
+      return 'terminate'
     }
     const index = pass.todo[0]
-    if (index === undefined) {
-      endPass(agent, record)
-      return
-    }
-    if (startContainer(agent, record, index) === 'wait') return
+    if (index === undefined) return endPass(agent, record, pass)
+    if (startContainer(agent, record, index) === 'wait') return 'wait'
   }
 }
 
@@ -132,7 +132,7 @@ function refuseRestart(agent: Agent, record: PodRecord, index: number): boolean 
 }
 
 /** The container's process has been started. */
-export function containerBegun(agent: Agent, record: PodRecord, index: number): void {
+export function containerBegun(agent: Agent, record: PodRecord, index: number): Next {
   record.busyToken = 0
   record.busy = ''
   beginContainer(agent, record, index)
@@ -143,15 +143,15 @@ export function containerBegun(agent: Agent, record: PodRecord, index: number): 
     if (takes > 0 || failure) {
       record.busy = 'hook'
       record.busyToken = later(agent, record, { type: 'hooked', container: index, failure }, takes)
-      return
+      return 'wait'
     }
   }
   skip(record, container, true)
-  continuePass(agent, record)
+  return continuePass(agent, record)
 }
 
 /** A postStart hook has ended; one that failed takes its container with it. */
-export function hooked(agent: Agent, record: PodRecord, index: number, failure: string): void {
+export function hooked(agent: Agent, record: PodRecord, index: number, failure: string): Next {
   record.busyToken = 0
   record.busy = ''
   const container = record.containers[index]!
@@ -162,33 +162,30 @@ export function hooked(agent: Agent, record: PodRecord, index: number, failure: 
     stopOne(agent, record, container, graceOf(record), 'FailedPostStartHook', agent.ctx.now)
     record.busy = 'kill'
     skip(record, container, false)
-    return
+    return 'wait'
   }
   skip(record, container, true)
-  continuePass(agent, record)
+  return continuePass(agent, record)
 }
 
 /** A container that the worker was killing has ended. */
-export function killed(agent: Agent, record: PodRecord): void {
-  if (record.containers.some(({ state }) => state === 'stopping')) return
+export function killed(agent: Agent, record: PodRecord): Next {
+  if (record.containers.some(({ state }) => state === 'stopping')) return 'wait'
   record.busy = ''
-  if (!record.pass?.endsPod) {
-    continuePass(agent, record)
-    return
-  }
+  if (!record.pass?.endsPod) return continuePass(agent, record)
   record.sandbox.ready = false
   record.pass = null
-  syncPod(agent, record)
+  return 'sync'
 }
 
-function endPass(agent: Agent, record: PodRecord): void {
-  const pass = record.pass!
+function endPass(agent: Agent, record: PodRecord, pass: Pass): Next {
   const wasAsked = record.again
   record.pass = null
   record.again = false
   record.failures = pass.failed ? record.failures + 1 : 0
-  if (pass.failed) retry(agent, record, { ...pass, touched: pass.touched || wasAsked })
-  else if (pass.started || wasAsked) syncPod(agent, record)
+  if (!pass.failed) return pass.started || wasAsked ? 'sync' : 'wait'
+  retry(agent, record, { ...pass, touched: pass.touched || wasAsked })
+  return 'wait'
 }
 
 /** After a failed pass: at the next relist when it changed something that a relist sees, else after ten seconds or the back-off's end. */

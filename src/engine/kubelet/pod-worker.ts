@@ -1,20 +1,20 @@
 import { because } from '../../protocol/because.ts'
 import type { ContainerStatus, Pod } from '../../protocol/objects.ts'
-import { MILLISECOND, type Micros, SECOND, toTimestamp } from '../../protocol/time.ts'
+import { MILLISECOND, SECOND, toTimestamp } from '../../protocol/time.ts'
 import { requests } from '../client/requester.ts'
 import { deepFreeze } from '../kernel/copy.ts'
 import { releaseAddress, takeAddress } from './address-pool.ts'
 import { refusalOf, takenBy } from './admission.ts'
 import { type Agent, ask, later, movePod, note, tell, untilRelist, within } from './agent.ts'
 import { unknownEnd } from './container-status.ts'
-import { isRoutine } from './containers.ts'
 import { type KubeletState, newPodRecord, type PodRecord } from './kubelet-state.ts'
-import { runPass } from './pass.ts'
+import { type Next, runPass } from './pass.ts'
 import { planOf } from './plan.ts'
 import { truePhase, writeStatus } from './pod-status.ts'
 import { beginProbes, stopProbes } from './probes.ts'
 import { fetchReferences, mountedObjects, mountProblem } from './references.ts'
 import { isDeleted } from './restart.ts'
+import { isRoutine } from './running-container.ts'
 import { publish } from './status-writer.ts'
 import { graceOf, hasRunning, stopAll } from './termination.ts'
 
@@ -66,12 +66,6 @@ export function refresh(agent: Agent, record: PodRecord): void {
   beginProbes(agent, record)
 }
 
-/** Asks for a sync after a while, instead of the one that was asked for before. */
-export function syncLater(agent: Agent, record: PodRecord, delay: Micros, background = false): void {
-  if (record.retry) agent.ctx.cancel(record.retry)
-  record.retry = later(agent, record, { type: 'sync' }, delay, { background })
-}
-
 /**
  * One look at the pod: write the status, then do what is still to be done (mount, sandbox, containers). While the worker is busy a sync
  * waits for it. Upstream: pkg/kubelet/kubelet.go, SyncPod.
@@ -88,7 +82,13 @@ export function syncPod(agent: Agent, record: PodRecord): void {
   const phase = truePhase(record)
   if (phase === 'Succeeded' || phase === 'Failed') finish(agent, record)
   else if (record.worker === 'preparing') mount(agent, record)
-  else runPass(agent, record, planOf(record))
+  else carryOn(agent, record, runPass(agent, record, planOf(record)))
+}
+
+/** Does what a step of a pass asks for. */
+export function carryOn(agent: Agent, record: PodRecord, next: Next): void {
+  if (next === 'sync') syncPod(agent, record)
+  else if (next === 'terminate') terminate(agent, record)
 }
 
 /** The volumes: those made from ConfigMaps and Secrets need the objects; all others are taken to mount. */
@@ -151,7 +151,7 @@ export function sandboxMade(agent: Agent, record: PodRecord): void {
   }
   announceSandbox(agent, record)
   record.again = false
-  runPass(agent, record, planOf(record), true)
+  carryOn(agent, record, runPass(agent, record, planOf(record), true))
 }
 
 function addressFor({ shape, node, addresses }: KubeletState, { pod }: PodRecord): string | undefined {

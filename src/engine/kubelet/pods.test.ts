@@ -4,7 +4,6 @@ import { type Micros, SECOND } from '../../protocol/time.ts'
 import { type Cluster, createCluster } from '../cluster.ts'
 import { digest } from '../kernel/digest.ts'
 import type { KubeletState } from './kubelet-state.ts'
-import { listeningOf, logOf, respond } from './listening.ts'
 
 const podsPath = '/api/v1/namespaces/default/pods'
 const start = (): Cluster => {
@@ -29,170 +28,6 @@ const events = (cluster: Cluster, name: string): readonly string[] => {
     .filter(({ involvedObject, source }) => involvedObject.name === name && source?.component === 'kubelet')
     .map(({ reason, message, count }) => `${reason} ${message} x${count}`)
 }
-
-describe('images', () => {
-  it('are pulled once; shared layers come only once', () => {
-    const cluster = start()
-    create(cluster, 'a', { containers: [{ name: 'c', image: 'nginx:1.25' }] })
-    runFor(cluster, 10)
-    create(cluster, 'b', { containers: [{ name: 'c', image: 'nginx:1.25' }] })
-    create(cluster, 'd', { containers: [{ name: 'c', image: 'httpd:2.4' }] })
-    runFor(cluster, 10)
-    const [pulling, pulled] = events(cluster, 'a')
-    expect(pulling).toBe('Pulling Pulling image "nginx:1.25" x1')
-    expect(pulled).toMatch(
-      /^Pulled Successfully pulled image "nginx:1.25" in [\d.]+(ms|s) \([\d.]+(ms|s) including waiting\)\. Image size: \d{8} bytes\. x1$/,
-    )
-    expect(events(cluster, 'b')[0]).toBe('Pulled Container image "nginx:1.25" already present on machine and can be accessed by the pod x1')
-    expect(pod(cluster, 'a').status.containerStatuses?.[0]).toMatchObject({
-      image: 'docker.io/library/nginx:1.25',
-      imageID: expect.stringMatching(/^docker\.io\/library\/nginx@sha256:[0-9a-f]{64}$/),
-      containerID: expect.stringMatching(/^containerd:\/\/[0-9a-f]{64}$/),
-    })
-  })
-
-  it('wait for one another on a node', () => {
-    const cluster = start()
-    for (const name of ['a', 'b', 'd'])
-      create(cluster, name, {
-        containers: [
-          {
-            name: 'c',
-            image: `${name === 'a' ? 'mongo' : name === 'b' ? 'postgres' : 'nginx'}:1`,
-            env: [{ name: 'POSTGRES_PASSWORD', value: 'x' }],
-          },
-        ],
-      })
-    runFor(cluster, 40)
-    const seconds = (text: string | undefined): readonly number[] =>
-      [...(text ?? '').matchAll(/([\d.]+)s/g)].map(([, value]) => Number(value))
-    const [took, waited] = seconds(events(cluster, 'd').find((text) => text.startsWith('Pulled')))
-    expect(waited! - took!).toBeGreaterThan(1)
-    expect(['a', 'b', 'd'].map((name) => pod(cluster, name).status.phase)).toEqual(['Running', 'Running', 'Running'])
-  })
-
-  it('that refuse to run without a password crash, and say why', () => {
-    const cluster = start()
-    create(cluster, 'db', { containers: [{ name: 'c', image: 'mysql:8' }] })
-    runFor(cluster, 40)
-    const [status] = pod(cluster, 'db').status.containerStatuses!
-    expect(status!.restartCount).toBeGreaterThan(0)
-    expect(status!.lastState?.terminated).toMatchObject({ exitCode: 1, reason: 'Error' })
-    expect(logOf(kubeletOf(cluster), 'default/db', 'c', now(cluster))[0]?.text).toContain('password option is not specified')
-  })
-
-  it('read variables from Secrets', () => {
-    const cluster = start()
-    cluster.request({
-      method: 'POST',
-      path: '/api/v1/namespaces/default/secrets',
-      body: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, data: { p: 'Z2Vow6RpbQ==' } },
-    })
-    create(cluster, 'db', {
-      containers: [
-        {
-          name: 'c',
-          image: 'busybox',
-          command: ['sh', '-c', 'echo $P; sleep 1000'],
-          env: [{ name: 'P', valueFrom: { secretKeyRef: { name: 's', key: 'p' } } }],
-        },
-      ],
-    })
-    create(cluster, 'other', {
-      containers: [
-        {
-          name: 'c',
-          image: 'busybox',
-          command: ['sleep', '1000'],
-          env: [{ name: 'P', valueFrom: { secretKeyRef: { name: 's', key: 'q' } } }],
-        },
-      ],
-    })
-    runFor(cluster, 20)
-    expect(logOf(kubeletOf(cluster), 'default/db', 'c', now(cluster)).map(({ text }) => text)).toEqual(['gehäim'])
-    expect(pod(cluster, 'other').status.containerStatuses?.[0]?.state).toEqual({
-      waiting: { reason: 'CreateContainerConfigError', message: "couldn't find key q in Secret default/s" },
-    })
-  })
-})
-
-describe('probes of images', () => {
-  it('follow the liveness example of the documentation', () => {
-    const cluster = start()
-    create(cluster, 'liveness-exec', {
-      containers: [
-        {
-          name: 'liveness',
-          image: 'registry.k8s.io/busybox:1.27.2',
-          args: ['/bin/sh', '-c', 'touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600'],
-          livenessProbe: { exec: { command: ['cat', '/tmp/healthy'] }, initialDelaySeconds: 5, periodSeconds: 5 },
-        },
-      ],
-    })
-    runFor(cluster, 32)
-    expect(events(cluster, 'liveness-exec').some((text) => text.startsWith('Unhealthy'))).toBe(false)
-    runFor(cluster, 70)
-    expect(events(cluster, 'liveness-exec')).toEqual(
-      expect.arrayContaining([
-        expect.stringMatching(/^Unhealthy Liveness probe failed: cat: can't open '\/tmp\/healthy': No such file or directory x[3-6]$/),
-        expect.stringMatching(/^Killing Container liveness failed liveness probe, will be restarted x[12]$/),
-      ]),
-    )
-    // A shell as process 1 does not hear SIGTERM: it is killed when the grace period ends.
-    expect(pod(cluster, 'liveness-exec').status.containerStatuses?.[0]).toMatchObject({
-      restartCount: 1,
-      lastState: { terminated: { exitCode: 137 } },
-    })
-  })
-
-  it('turn a slow server ready when its port opens, and never when it is another port', () => {
-    const cluster = start()
-    const probe = (port: number) => ({ readinessProbe: { tcpSocket: { port }, periodSeconds: 2 } })
-    create(cluster, 'db', {
-      containers: [{ name: 'c', image: 'postgres:16', env: [{ name: 'POSTGRES_PASSWORD', value: 'x' }], ...probe(5432) }],
-    })
-    create(cluster, 'wrong', { containers: [{ name: 'c', image: 'nginx', ...probe(8080) }] })
-    runFor(cluster, 30)
-    expect(pod(cluster, 'db').status.containerStatuses?.[0]?.ready).toBe(true)
-    expect(
-      events(cluster, 'db').some((text) =>
-        /^Unhealthy Readiness probe failed: dial tcp [\d.]+:5432: connect: connection refused/.test(text),
-      ),
-    ).toBe(true)
-    expect(pod(cluster, 'wrong').status.containerStatuses?.[0]?.ready).toBe(false)
-    expect(cluster.kernel.runUntilQuiet(now(cluster) + 600 * SECOND)).toBe(true)
-  })
-
-  it('cost nothing while nothing can change', () => {
-    const cluster = start()
-    const every = { httpGet: { path: '/', port: 80 }, periodSeconds: 1 }
-    create(cluster, 'web', { containers: [{ name: 'c', image: 'nginx', readinessProbe: every, livenessProbe: every }] })
-    runFor(cluster, 20)
-    let rows = 0
-    const end = now(cluster) + 100 * SECOND
-    for (const seen = cluster.kernel.world.nextTrace; now(cluster) < end; ) {
-      cluster.kernel.step()
-      rows = cluster.kernel.traceBetween(seen).filter((record) => record.type === 'node' && record.data.pod === 'default/web').length
-    }
-    expect(rows).toBe(0)
-    expect(pod(cluster, 'web').status.containerStatuses?.[0]?.ready).toBe(true)
-  })
-})
-
-describe('what a pod answers', () => {
-  it('is known by port and path', () => {
-    const cluster = start()
-    create(cluster, 'web', { containers: [{ name: 'c', image: 'nginx', ports: [{ containerPort: 8080 }] }] })
-    create(cluster, 'sleeper', { containers: [{ name: 'c', image: 'nginx', command: ['sleep', '3600'] }] })
-    runFor(cluster, 15)
-    const kubelet = kubeletOf(cluster)
-    expect(listeningOf(kubelet, 'default/web', now(cluster))).toEqual([{ port: 80, protocol: 'TCP' }])
-    expect(listeningOf(kubelet, 'default/sleeper', now(cluster))).toEqual([])
-    expect(respond(kubelet, 'default/web', 80, '/nothing', now(cluster))?.status).toBe(404)
-    expect(respond(kubelet, 'default/web', 80, '/', now(cluster))?.body).toContain('Welcome to nginx!')
-    expect(respond(kubelet, 'default/web', 8080, '/', now(cluster))).toBeUndefined()
-  })
-})
 
 describe('the end of a pod', () => {
   const lifetime = (cluster: Cluster, name: string): number => {
@@ -247,6 +82,32 @@ describe('the end of a pod', () => {
       .traceBetween(seen)
       .flatMap((record) => (record.type === 'node' && record.data.what === 'exited' ? [record.data.container] : []))
     expect(ends).toEqual(['main', 'two', 'one'])
+  })
+})
+
+describe('quiet', () => {
+  it('comes even where containers never come to rest', () => {
+    const cluster = start()
+    const shell = (script: string) => [{ name: 'c', image: 'busybox', command: ['sh', '-c', script] }]
+    create(cluster, 'crash', { containers: shell('sleep 1; exit 1') })
+    create(cluster, 'loop', { containers: shell('while true; do date; sleep 5; done') })
+    create(cluster, 'hourly', { containers: shell('sleep 3600') })
+    create(cluster, 'unpullable', { containers: [{ name: 'c', image: 'nginx:does-not-exist' }] })
+    create(cluster, 'unconfigured', { containers: [{ name: 'c', image: 'nginx', envFrom: [{ configMapRef: { name: 'missing' } }] }] })
+    create(cluster, 'unmounted', {
+      containers: [{ name: 'c', image: 'nginx' }],
+      volumes: [{ name: 'v', secret: { secretName: 'missing' } }],
+    })
+    expect(cluster.kernel.runUntilQuiet(now(cluster) + 900 * SECOND)).toBe(true)
+    const reasons = ['crash', 'unpullable', 'unconfigured', 'unmounted'].map(
+      (name) => pod(cluster, name).status.containerStatuses?.[0]?.state?.waiting?.reason,
+    )
+    expect(reasons[1]).toMatch(/^(ErrImagePull|ImagePullBackOff)$/)
+    expect(reasons.slice(2)).toEqual(['CreateContainerConfigError', 'ContainerCreating'])
+    expect(pod(cluster, 'crash').status.containerStatuses?.[0]?.restartCount).toBeGreaterThan(2)
+    expect(events(cluster, 'unmounted')[0]).toMatch(
+      /^FailedMount MountVolume\.SetUp failed for volume "v" : secret "missing" not found x\d+$/,
+    )
   })
 })
 

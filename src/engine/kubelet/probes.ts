@@ -1,8 +1,8 @@
 import { type Micros, ms, SECOND } from '../../protocol/time.ts'
 import { type Agent, later, note, specOf, tell, untilRelist } from './agent.ts'
-import { isRoutine, runningOf } from './containers.ts'
 import type { ContainerRecord, PodRecord, ProbeRecord } from './kubelet-state.ts'
 import { isDeleted, isStarted } from './restart.ts'
+import { isRoutine, runningOf } from './running-container.ts'
 import type { ProbeKind } from './runtime/runtime.ts'
 
 const kinds: readonly ProbeKind[] = ['startup', 'liveness', 'readiness']
@@ -140,15 +140,5 @@ export function stopProbes(agent: Agent, container: ContainerRecord, only: reado
     if (probe.token) agent.ctx.cancel(probe.token)
     probe.token = 0
     probe.onHold = true
-  }
-}
-
-/** The file system or state of a container has changed from outside: probes that had settled run again at their next tick. */
-export function wakeProbes(agent: Agent, record: PodRecord, index: number): void {
-  const container = record.containers[index]!
-  for (const kind of kinds) {
-    const probe = container.probes[kind]
-    if (probe && !probe.token && !probe.onHold)
-      schedule(agent, record, container, kind, nextRun(record, container, kind, agent.ctx.now), false)
   }
 }

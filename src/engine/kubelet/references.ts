@@ -34,13 +34,15 @@ interface Mounted {
   readonly volume: string
   readonly optional: boolean
   readonly keys: readonly string[]
+  /** Where keys go, when not under their own name. */
+  readonly paths: Readonly<Record<string, string>>
 }
 
 interface Source {
   readonly name?: string
   readonly secretName?: string
   readonly optional?: boolean
-  readonly items?: readonly { readonly key: string }[]
+  readonly items?: readonly { readonly key: string; readonly path?: string }[]
 }
 
 /** The certificate that every service account token comes with is there in every namespace. */
@@ -58,6 +60,7 @@ export function mountedObjects({ volumes = [] }: PodSpec): readonly Mounted[] {
         volume: volume.name,
         optional: source.optional ?? false,
         keys: (source.items ?? []).map(({ key }) => key),
+        paths: Object.fromEntries((source.items ?? []).map(({ key, path }) => [key, path ?? key])),
       })
     }
     add('configmaps', volume.configMap)
@@ -162,4 +165,23 @@ function fieldOf({ node, state }: Agent, { pod, ip }: PodRecord, path: string): 
     'status.podIPs': ip,
   }
   return fields[path] ?? ''
+}
+
+/** The files that a container finds where ConfigMaps and Secrets are mounted. */
+export function mountedFiles(record: PodRecord, { volumeMounts = [] }: Container): Readonly<Record<string, string>> {
+  const files: Record<string, string> = {}
+  const sources = mountedObjects(record.pod.spec)
+  if (sources.length === 0) return files
+  for (const { name, mountPath, subPath } of volumeMounts) {
+    for (const { reference, volume, keys, paths } of sources) {
+      if (volume !== name) continue
+      const data = lookUp(record, reference) ?? {}
+      for (const key of keys.length > 0 ? keys : Object.keys(data)) {
+        const path = paths[key] ?? key
+        if (data[key] === undefined || (subPath !== undefined && subPath !== path)) continue
+        files[subPath === undefined ? `${mountPath.replace(/\/$/, '')}/${path}` : mountPath] = data[key]
+      }
+    }
+  }
+  return files
 }

@@ -1,5 +1,6 @@
 import type { Labels, Node } from '../../protocol/objects.ts'
 import { parseUnits } from '../../protocol/quantity.ts'
+import { isSameGroup, type PodGroup, regroup } from './pod-groups.ts'
 import type { HostPort, PodInfo } from './pod-info.ts'
 import { addResources, noResources, type Resources, resourcesOf } from './resources.ts'
 
@@ -14,6 +15,8 @@ export interface NodeInfo {
   readonly allocatable: Resources
   readonly allowedPods: number
   readonly pods: readonly PodInfo[]
+  /** The same pods, counted by what selectors see of them. */
+  readonly groups: readonly PodGroup[]
   /** How many of the pods have (anti-)affinity of any kind, and how many a required anti-affinity. */
   readonly affinityPods: number
   readonly antiAffinityPods: number
@@ -33,6 +36,7 @@ export function nodeInfoOf(node: Node): NodeInfo {
   return Object.freeze({
     ...nodePart(node),
     pods: none,
+    groups: none,
     affinityPods: 0,
     antiAffinityPods: 0,
     requested: noResources,
@@ -69,7 +73,8 @@ export function withChangedPod(info: NodeInfo, pod: PodInfo): NodeInfo {
   if (!before) return withPod(info, pod)
   // Most changes of a placed pod are of its status: nothing but the reference differs.
   if (before.requests === pod.requests && before.hostPorts === pod.hostPorts && before.requiredAffinity === pod.requiredAffinity) {
-    return Object.freeze({ ...info, pods: Object.freeze(info.pods.with(index, pod)) })
+    const groups = isSameGroup(before, pod) ? info.groups : regroup(regroup(info.groups, before, -1), pod, 1)
+    return Object.freeze({ ...info, pods: Object.freeze(info.pods.with(index, pod)), groups })
   }
   return withPod(withoutPod(info, pod.uid), pod)
 }
@@ -95,6 +100,7 @@ function changed(info: NodeInfo, pod: PodInfo, sign: 1 | -1, pods: readonly PodI
     allocatable: info.allocatable,
     allowedPods: info.allowedPods,
     pods,
+    groups: regroup(info.groups, pod, sign),
     affinityPods: info.affinityPods + (pod.hasAffinity ? sign : 0),
     antiAffinityPods: info.antiAffinityPods + antiAffinity,
     requested: addResources(info.requested, pod.requests, sign),

@@ -94,11 +94,19 @@ export function refreshPodInfo(info: PodInfo, pod: Pod): PodInfo {
 }
 
 /** Whether a term speaks of that pod. `namespaceLabels` are the labels of the pod's namespace. */
-export function termMatches(term: AffinityTerm, pod: PodInfo, namespaceLabels: Labels | undefined): boolean {
-  if (!term.namespaces.includes(pod.namespace)) {
-    if (!term.namespaceSelector || !matchesSelector(term.namespaceSelector, namespaceLabels)) return false
-  }
-  return matchesSelector(term.selector, pod.pod.metadata.labels)
+export function termMatches(term: AffinityTerm, { namespace, pod }: PodInfo, namespaceLabels: Labels | undefined): boolean {
+  return termSelects(term, namespace, pod.metadata.labels, namespaceLabels)
+}
+
+/** Whether a term speaks of pods of that namespace with those labels. `namespaceLabels` are the labels of the namespace itself. */
+export function termSelects(
+  { namespaces, namespaceSelector, selector }: AffinityTerm,
+  namespace: string,
+  labels: Labels | undefined,
+  namespaceLabels: Labels | undefined,
+): boolean {
+  if (!namespaces.includes(namespace) && (!namespaceSelector || !matchesSelector(namespaceSelector, namespaceLabels))) return false
+  return matchesSelector(selector, labels)
 }
 
 function hostPortsOf(pod: Pod): readonly HostPort[] {

@@ -71,10 +71,8 @@ export function selects(constraint: SpreadConstraint, labels: Labels | undefined
 export function countMatching(constraint: SpreadConstraint, namespace: string, node: NodeInfo): number {
   if (constraint.empty) return 0
   let count = 0
-  for (const other of node.pods) {
-    if (other.namespace !== namespace) continue
-    const { metadata } = other.pod
-    if (metadata.deletionTimestamp === undefined && selects(constraint, metadata.labels)) count++
+  for (const group of node.groups) {
+    if (group.namespace === namespace && !group.leaving && selects(constraint, group.labels)) count += group.pods
   }
   return count
 }

@@ -83,7 +83,7 @@ function getTables(call: Call, targets: readonly Target[], wide: boolean): void 
   for (const target of targets) {
     const query = target.name === undefined ? { ...selectorQuery(call), ...(sortBy ? { includeObject: 'Object' } : { limit: '500' }) } : {}
     try {
-      const block = tableBlock(call.client.table(pathOf(call, target), query, target.kind), target.kind)
+      const block = tableBlock(call.client.table(pathOf(call, target), query, target.kind, call.flags.on('server-print')), target.kind)
       blocks.push(sortBy ? { ...block, rows: sortByPath(block.rows, sortBy, (row) => row.object) } : block)
     } catch (error) {
       if (!(error instanceof Failure)) throw error

@@ -1,5 +1,6 @@
 import { apply } from '../apply.ts'
 import type { Command } from '../call.ts'
+import { authCanI } from './auth.ts'
 import { autoscale } from './autoscale.ts'
 import { cordon, uncordon } from './cordon.ts'
 import { create } from './create.ts'
@@ -23,6 +24,7 @@ import { drain } from './drain.ts'
 import { events } from './events.ts'
 import { expose } from './expose.ts'
 import { get } from './get.ts'
+import { apiResources, apiVersions, clusterInfo, version } from './info.ts'
 import { annotate, label } from './label.ts'
 import { patch } from './patch.ts'
 import { replace } from './replace.ts'
@@ -33,6 +35,7 @@ import { run } from './run.ts'
 import { scale } from './scale.ts'
 import { setEnv, setImage, setResources, setSelector, setServiceAccount } from './set.ts'
 import { taint } from './taint.ts'
+import { viewLastApplied } from './view-last-applied.ts'
 import { wait } from './wait.ts'
 
 /** Every command, in the order of `kubectl help`. */
@@ -82,7 +85,13 @@ export const commands: readonly Command[] = [
   patch,
   replace,
   apply,
+  viewLastApplied,
   wait,
   label,
   annotate,
+  authCanI,
+  clusterInfo,
+  apiResources,
+  apiVersions,
+  version,
 ]

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { EventRow } from '../../protocol/queries.ts'
 import { splitKey } from '../actions/object-path.ts'
 import { kindNameOf, selectionOf } from '../actions/select-named.ts'
@@ -46,7 +47,8 @@ export function EventsTable({ onlySelected }: { readonly onlySelected: boolean }
   )
 }
 
-function Row({ event }: { readonly event: EventRow }) {
+/** An event changes only when it is counted again. */
+const Row = memo(function Row({ event }: { readonly event: EventRow }) {
   const t = useWords()
   const select = usePage((page) => page.select)
   const picked = selectionOf(event.about)
@@ -65,4 +67,8 @@ function Row({ event }: { readonly event: EventRow }) {
       </td>
     </tr>
   )
+}, isSameEvent)
+
+function isSameEvent({ event: one }: { readonly event: EventRow }, { event: other }: { readonly event: EventRow }): boolean {
+  return one.key === other.key && one.at === other.at && one.count === other.count && one.message === other.message
 }

@@ -82,6 +82,7 @@ export function Terminal() {
           onKeyDown={recall}
           aria-label={t('terminal.input')}
           placeholder="kubectl get pods -o wide"
+          title={t('terminal.stdin')}
           autoCapitalize="off"
           autoComplete="off"
           spellCheck={false}

@@ -57,7 +57,7 @@ export function Timeline({ narrow = false }: { readonly narrow?: boolean }) {
                 <path d={`M${leftPx} ${laneY(lane)}H${width - rightPx}`} className={css.lane} />
               </g>
             ))}
-            {picture && <TimelineMarks marks={picture.marks} toX={toX} />}
+            {picture && <TimelineMarks marks={picture.marks} toX={toX} end={end} />}
             <Branches clock={clock} toX={toX} />
             {clock.nextEventAt !== undefined && clock.nextEventAt <= end && (
               <path d={`M${toX(clock.nextEventAt).toFixed(1)} ${topPx}V${bottomPx}`} className={css.next} />
@@ -83,7 +83,7 @@ function Axis({ end, toX, track }: { readonly end: Micros; readonly toX: (at: Mi
       {labels.map((at) => (
         <g key={at}>
           <path d={`M${toX(at).toFixed(1)} 12V${topPx}`} className={css.tick} />
-          <text x={toX(at)} y={10} className={at + step > end ? `${css.axis} ${css.axisEnd}` : css.axis}>
+          <text x={toX(at)} y={10} className={`${css.axis} ${at === 0 ? css.axisStart : at + step > end ? css.axisEnd : ''}`}>
             {axisText(at)}
           </text>
         </g>

@@ -15,14 +15,17 @@ type Mark = TimelinePicture['marks'][number]
 export const TimelineMarks = memo(function TimelineMarks({
   marks,
   toX,
+  end,
 }: {
   readonly marks: readonly Mark[]
   readonly toX: (at: number) => number
+  /** Where the axis ends: a timer that runs longer is drawn to there. */
+  readonly end: number
 }) {
   return marks.map((mark) => (
     <g key={`${mark.lane} ${mark.at} ${mark.label}`} transform={`translate(${toX(mark.at).toFixed(1)} ${laneY(mark.lane)})`}>
       <title>{`${momentText(mark.at)} ${mark.label}${mark.count > 1 ? ` (${mark.count})` : ''}`}</title>
-      <MarkShape mark={mark} length={mark.until === undefined ? 0 : toX(mark.until) - toX(mark.at)} />
+      <MarkShape mark={mark} length={mark.until === undefined ? 0 : toX(Math.min(end, mark.until)) - toX(mark.at)} />
     </g>
   ))
 })

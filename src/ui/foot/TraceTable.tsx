@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { AnyTraceRecord } from '../../protocol/trace.ts'
 import { useQuery } from '../client/cluster-context.tsx'
 import { LinkButton } from '../parts/Button.tsx'
@@ -52,7 +53,8 @@ export function TraceTable({ filter }: { readonly filter: TraceFilter }) {
   )
 }
 
-function Row({ record }: { readonly record: AnyTraceRecord }) {
+/** Records never change, so a row is drawn again only for another record. */
+const Row = memo(function Row({ record }: { readonly record: AnyTraceRecord }) {
   const why = useBecause()
   const select = usePage((page) => page.select)
   const subject = recordSubject(record)
@@ -69,4 +71,8 @@ function Row({ record }: { readonly record: AnyTraceRecord }) {
       <td className={`${table.dim} ${table.wide}`}>{record.because ? why(record.because) : ''}</td>
     </tr>
   )
+}, isSameRecord)
+
+function isSameRecord(one: { readonly record: AnyTraceRecord }, other: { readonly record: AnyTraceRecord }): boolean {
+  return one.record.id === other.record.id && one.record.at === other.record.at && one.record.source === other.record.source
 }

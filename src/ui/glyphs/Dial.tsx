@@ -5,6 +5,8 @@ import css from './glyphs.module.css'
 export interface DialProps {
   readonly observed: number
   readonly desired: number
+  /** Empty: what stands around it says the same, and it is left out of what is read aloud. */
+  /** What it says to those who do not see it; empty where the words stand beside it. */
   readonly title: string
   /** Radius of the face: 12 on a phone, 22 and 27 in plates, 56 when the loop is opened. */
   readonly radius?: number
@@ -38,6 +40,7 @@ export const Dial = memo(function Dial({ observed, desired, title, radius = 27, 
       className={css.glyph}
       role="img"
       aria-label={title}
+      aria-hidden={title === ''}
     >
       <circle r={radius} className={css.face} stroke="var(--edge)" strokeWidth={1} />
       {radius >= 16 && <path d={scale(radius)} className={css.edge} strokeWidth={0.75} />}

@@ -24,7 +24,17 @@ export interface PodGlyphProps {
 export const PodGlyph = memo(function PodGlyph(props: PodGlyphProps) {
   const { state, title, size = 24, x, y, left, restarts = 0, selected } = props
   return (
-    <svg x={x} y={y} width={size} height={size} viewBox={`0 0 ${size} ${size}`} className={css.glyph} role="img" aria-label={title}>
+    <svg
+      x={x}
+      y={y}
+      width={size}
+      height={size}
+      viewBox={`0 0 ${size} ${size}`}
+      className={css.glyph}
+      role="img"
+      aria-label={title}
+      aria-hidden={title === ''}
+    >
       <g key={state} className={css.state}>
         <PodBody state={state} size={size} started={props.started ?? 0} />
       </g>
@@ -93,6 +103,22 @@ function PodBody({ state, size, started }: BodyProps) {
           <path d={`M${c - 4} ${c}h8M${c} ${c - 4}v8`} className={`${css.action} ${css.round}`} strokeWidth={2} />
         </>
       )
+    default:
+      return <EndedBody state={state} size={size} />
+  }
+}
+
+interface EndedProps {
+  readonly state: 'backOff' | 'failed' | 'terminating' | 'completed' | 'unknown'
+  readonly size: number
+}
+
+/** Bodies of pods that are over, going, or not getting anywhere. */
+function EndedBody({ state, size }: EndedProps) {
+  const box = { x: 1, y: 1, width: size - 2, height: size - 2, rx: size * 0.2 }
+  const c = size / 2
+  const thick = size < 18 ? 1.5 : 2
+  switch (state) {
     case 'backOff':
       return (
         <>

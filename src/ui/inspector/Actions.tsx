@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { kindOfResource } from '../../protocol/kinds.ts'
 import type { ObjectPicture } from '../../protocol/queries.ts'
 import { crashContainer, deleteObject, killPod, scaleObject, setCordon, setMachine } from '../actions/object-actions.ts'
-import { useCluster } from '../client/cluster-context.tsx'
+import { useCluster, useQuery } from '../client/cluster-context.tsx'
 import { editObject } from '../editor/edit-object.ts'
 import { Button } from '../parts/Button.tsx'
 import { Menu, type MenuChoice } from '../parts/Menu.tsx'
@@ -15,6 +15,7 @@ export function Actions({ picture }: { readonly picture: ObjectPicture }) {
   const t = useWords()
   const client = useCluster()
   const { object, resource, key } = picture
+  const machine = useQuery(resource === 'nodes' ? { kind: 'cluster' } : undefined)?.nodes.find((node) => node.name === key)
   if (!object) return null
   const selection = { resource, key }
   const scalable = kindOfResource(resource)?.subresources?.includes('scale')
@@ -36,8 +37,10 @@ export function Actions({ picture }: { readonly picture: ObjectPicture }) {
       text: t(cordoned ? 'inspector.uncordon' : 'inspector.cordon'),
       choose: () => void setCordon(client, selection, !cordoned),
     })
-    more.push({ id: 'stop', text: t('inspector.stopNode'), apart: true, choose: () => void setMachine(client, key, false) })
-    more.push({ id: 'start', text: t('inspector.startNode'), choose: () => void setMachine(client, key, true) })
+    if (!machine?.stopped)
+      more.push({ id: 'stop', text: t('inspector.stopNode'), apart: true, choose: () => void setMachine(client, key, false) })
+    if (machine?.stopped !== false)
+      more.push({ id: 'start', text: t('inspector.startNode'), choose: () => void setMachine(client, key, true) })
   }
   return (
     <fieldset className={css.actions} aria-label={t('inspector.actions')}>

@@ -15,6 +15,7 @@ import { momentText, spanText } from '../words/time-text.ts'
 import { Actions } from './Actions.tsx'
 import css from './inspector.module.css'
 import { ObjectYaml } from './ObjectYaml.tsx'
+import { yamlOf } from './object-yaml.ts'
 import { Summary } from './Summary.tsx'
 
 const Statechart = lazy(() => import('./Statechart.tsx'))
@@ -70,7 +71,7 @@ function Selected({ selection, closable }: { readonly selection: Selection; read
             </p>
           )}
           {picture?.object && tab === 'summary' && <Summary picture={picture} />}
-          {picture?.object && tab === 'yaml' && <ObjectYaml yaml={picture.yaml ?? ''} />}
+          {picture?.object && tab === 'yaml' && <ObjectYaml yaml={yamlOf(picture)} />}
           {picture && tab === 'events' && <ObjectEvents picture={picture} />}
           {picture && tab === 'chart' && <Charts picture={picture} />}
         </PanelBoundary>

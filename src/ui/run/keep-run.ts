@@ -23,13 +23,18 @@ export function keepRun(client: ClusterClient): void {
   let due: ReturnType<typeof setTimeout> | undefined
   let dueAt = Number.POSITIVE_INFINITY
   let keptSteps = -1
+  // Of a large cluster the document takes long to make: then it is made less often.
+  let exportMs = 0
   const save = async () => {
     clearTimeout(due)
     due = undefined
     dueAt = Number.POSITIVE_INFINITY
     if (!useRun.getState().touched || client.clock().steps === keptSteps) return
     keptSteps = client.clock().steps
-    await keep('run', await exportRun(client))
+    const began = performance.now()
+    const document = await exportRun(client)
+    exportMs = performance.now() - began
+    await keep('run', document)
   }
   const saveQuietly = () => {
     // Nothing to tell: the host was just restarted, and the next occasion comes soon.
@@ -50,10 +55,10 @@ export function keepRun(client: ClusterClient): void {
     if (!useRun.getState().ready) return
     if (acts.has(call.do)) useRun.getState().set({ touched: true })
     keptSteps = -1
-    within(afterActMs)
+    within(Math.max(afterActMs, exportMs * 5))
   })
   client.onClock(() => {
-    if (client.clock().running) within(whileRunningMs)
+    if (client.clock().running) within(Math.max(whileRunningMs, exportMs * 50))
   })
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') saveQuietly()

@@ -1,6 +1,6 @@
 import type { RunDocument } from '../../protocol/control.ts'
 import { type ClusterClient, HostRefusal } from '../client/cluster-client.ts'
-import { type ScenarioId, scenarioText } from '../scenarios/scenarios.ts'
+import { type ScenarioId, scenarioSelection, scenarioText } from '../scenarios/scenarios.ts'
 import { type DecodedLink, decodeLink, isRunFragment, maxDocumentBytes } from '../share/link.ts'
 import { saveFile } from '../share/save-file.ts'
 import { keep, readKept } from '../share/storage.ts'
@@ -22,7 +22,7 @@ export async function startScenario(client: ClusterClient, id: ScenarioId): Prom
   await client.call({ do: 'reset', options: { seed: 1, nodes: 3 } })
   const yaml = await scenarioText(id)
   if (yaml) await client.call({ do: 'apply', yaml })
-  usePage.getState().select(undefined)
+  usePage.getState().select(scenarioSelection[id])
   useRun.getState().set({ scenario: id, touched: false })
   await client.call({ do: 'run' })
 }

@@ -81,7 +81,7 @@ export function TouchTransport() {
         aria-label={`${t('transport.next')} ${dueText(clock, t)}`}
       >
         <Icon name="skip" />
-        <span className={css.due}>{dueText(clock, t)}</span>
+        <span className={css.due}>{dueText(clock, t) || '–'}</span>
       </button>
       <div className={css.right}>
         <span className={css.time} role="timer" aria-label={t('transport.clock')}>

@@ -1,7 +1,8 @@
 import type { Container } from '../../../protocol/objects.ts'
 import { deepFreeze } from '../../kernel/copy.ts'
 import { compileCommand, isKnownCommand } from './shell/commands.ts'
-import { type Compiler, compileScript } from './shell/compile.ts'
+import { compileScript } from './shell/compile.ts'
+import { newCompiler } from './shell/compiler.ts'
 import type { Instruction } from './shell/instructions.ts'
 
 const compiled = new Map<string, readonly Instruction[]>()
@@ -17,15 +18,20 @@ export function argumentsOf(container: Container): readonly string[] {
   return [...(container.command ?? []), ...(container.args ?? [])]
 }
 
-/** The program of a command line, or undefined when the command is known neither as a shell nor by name. Frozen, and the same for the same words. */
-export function compileArguments(command: readonly string[], env: Readonly<Record<string, string>>): readonly Instruction[] | undefined {
+/** The program of a command line, or undefined when the command is known neither as a shell nor by name. Frozen, and the same for the same
+ * words. `serves`: see `compileScript`. */
+export function compileArguments(
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+  serves = false,
+): readonly Instruction[] | undefined {
   const script = shellScript(command)
   const [name] = command
   if (script === undefined && (name === undefined || !isKnownCommand(name))) return undefined
-  const key = JSON.stringify([command, env])
+  const key = JSON.stringify([command, env, serves])
   const known = compiled.get(key)
   if (known) return known
-  const code = deepFreeze(script === undefined ? compileWords(command, env) : compileScript(withVariables(script, env), env))
+  const code = deepFreeze(script === undefined ? compileWords(command, env) : compileScript(withVariables(script, env), env, serves))
   if (compiled.size > 5000) compiled.clear()
   compiled.set(key, code)
   return code
@@ -36,7 +42,7 @@ const withVariables = (text: string, env: Readonly<Record<string, string>>): str
   text.replace(/\$\((\w+)\)/g, (all, name: string) => env[name] ?? all)
 
 function compileWords(words: readonly string[], env: Readonly<Record<string, string>>): readonly Instruction[] {
-  const compiler: Compiler = { code: [], env: { ...env }, tokens: [], at: 0, loops: [], handlers: [], backgroundMillis: 0, depth: 0 }
+  const compiler = newCompiler([], { ...env }, [])
   compileCommand(
     compiler,
     words.map((word) => withVariables(word, env)),

@@ -1,4 +1,4 @@
-import type { Container, ProbeHandler } from '../../../protocol/objects.ts'
+import type { Container, Pod, ProbeHandler } from '../../../protocol/objects.ts'
 import { type Micros, ms, SECOND } from '../../../protocol/time.ts'
 import { argumentsOf, compileArguments } from './command.ts'
 import type { Image } from './images/image.ts'
@@ -44,11 +44,12 @@ export const imageRuntime: Runtime = {
         .padStart(8, '0')
     return `containerd://${id}`
   },
-  start: ({ pod, container, env }, now, random) => {
+  start: ({ pod, container, env, files }, now, random) => {
     const image = behaviourOf(container)
     const [least, more] = image.startupMs ?? [0, 0]
     const readyAt = now + ms(least + random() * more)
-    const process = startProcess(scriptOf(container, image, env), pod.metadata.name, now, readyAt)
+    const process = startProcess(scriptOf(container, image, env, isService(pod, container)), pod.metadata.name, now, readyAt)
+    process.files = { ...files }
     for (const text of greetingOf(container, image, env)) process.log.push({ at: now, text })
     advance(process, now)
     return process
@@ -80,9 +81,13 @@ function lacksRequired(container: Container, image: Image, env: Readonly<Record<
   return !image.requiredEnv.anyOf.some((name) => env[name] !== undefined && env[name] !== '')
 }
 
-function scriptOf(container: Container, image: Image, env: Readonly<Record<string, string>>): readonly Instruction[] {
+/** A main container that is always restarted is meant to stay. */
+const isService = ({ spec }: Pod, { name }: Container): boolean =>
+  (spec.restartPolicy ?? 'Always') === 'Always' && spec.containers.some((each) => each.name === name)
+
+function scriptOf(container: Container, image: Image, env: Readonly<Record<string, string>>, serves: boolean): readonly Instruction[] {
   const words = argumentsOf(container)
-  const compiled = words.length > 0 ? compileArguments(words, env) : undefined
+  const compiled = words.length > 0 ? compileArguments(words, env, serves) : undefined
   if (lacksRequired(container, image, env) && !compiled?.every(({ op }) => op !== 'serve'))
     return [
       { op: 'sleep', millis: 200 },

@@ -22,10 +22,12 @@ export interface Place {
   readonly podIP: string
   /** Resolved environment, without references that were optional and missing. */
   readonly env: Readonly<Record<string, string>>
+  /** Files that volumes put there, with their content. */
+  readonly files: Readonly<Record<string, string>>
 }
 
 /** A container that runs, as a probe sees it. */
-export interface Running extends Omit<Place, 'env'> {
+export interface Running extends Omit<Place, 'env' | 'files'> {
   readonly process: Process
   readonly startedAt: Micros
 }

@@ -2,7 +2,8 @@ import type { Labels, Node, Pod } from '../../../protocol/objects.ts'
 import { nodeOf } from '../cache.ts'
 import { type Cycle, definePlugin, maxScore, rejection, skip } from '../framework.ts'
 import type { NodeInfo } from '../node-info.ts'
-import { type AffinityTerm, type PodInfo, podInfoOf, termMatches, type WeightedAffinityTerm } from '../pod-info.ts'
+import type { PodGroup } from '../pod-groups.ts'
+import { type AffinityTerm, type PodInfo, podInfoOf, termMatches, termSelects, type WeightedAffinityTerm } from '../pod-info.ts'
 
 const affinityMismatch = rejection("node(s) didn't match pod affinity rules", true)
 const antiAffinityMismatch = rejection("node(s) didn't match pod anti-affinity rules", false)
@@ -45,7 +46,7 @@ export const interPodAffinity = definePlugin<Matches, TopologyCounts>({
       for (const other of node.pods) countEach(matches.existingAnti, other.requiredAntiAffinity, pod, namespaceLabels, node, 1)
     }
     if (pod.requiredAffinity.length > 0 || pod.requiredAntiAffinity.length > 0) {
-      for (const node of cycle.nodes) for (const other of node.pods) countIncoming(matches, cycle, other, node, 1)
+      for (const node of cycle.nodes) for (const group of node.groups) countIncoming(matches, cycle, group, node, group.pods)
     } else if (matches.existingAnti.size === 0) return skip
     return { state: matches }
   },
@@ -61,7 +62,7 @@ export const interPodAffinity = definePlugin<Matches, TopologyCounts>({
   imagine(matches, other, node, sign, cycle) {
     const labels = cycle.cluster.namespaceLabels(cycle.pod.namespace)
     countEach(matches.existingAnti, other.requiredAntiAffinity, cycle.pod, labels, node, sign)
-    countIncoming(matches, cycle, other, node, sign)
+    countIncoming(matches, cycle, { namespace: other.namespace, labels: other.pod.metadata.labels }, node, sign)
   },
 
   cloneFiltering: ({ existingAnti, affinity, anti }) => ({
@@ -75,12 +76,10 @@ export const interPodAffinity = definePlugin<Matches, TopologyCounts>({
     const counts: TopologyCounts = new Map()
     const wishes = pod.preferredAffinity.length > 0 || pod.preferredAntiAffinity.length > 0
     const labels = cycle.cluster.namespaceLabels(pod.namespace)
-    if (wishes) for (const node of nodes) for (const other of node.pods) weigh(counts, cycle, other, node, labels)
-    else {
-      for (const name of cache.affinityNodes) {
-        const node = nodeOf(cache, name)
-        for (const other of node?.pods ?? []) if (other.hasAffinity) weigh(counts, cycle, other, node!, labels)
-      }
+    if (wishes) for (const node of nodes) for (const group of node.groups) weighOwnWishes(counts, cycle, group, node)
+    for (const name of cache.affinityNodes) {
+      const node = nodeOf(cache, name)
+      for (const other of node?.pods ?? []) if (other.hasAffinity) weighWishesOf(counts, pod, other, node!, labels)
     }
     return counts.size === 0 ? skip : { state: counts }
   },
@@ -127,11 +126,17 @@ function satisfiesAffinity(node: NodeInfo, { pod, cluster }: Cycle, affinity: To
   return affinity.size === 0 && matchesAll(pod.requiredAffinity, pod, cluster.namespaceLabels(pod.namespace))
 }
 
-function countIncoming({ affinity, anti }: Matches, { pod, cluster }: Cycle, other: PodInfo, node: NodeInfo, sign: number): void {
-  const labels = cluster.namespaceLabels(other.namespace)
-  if (matchesAll(pod.requiredAffinity, other, labels))
-    for (const { topologyKey } of pod.requiredAffinity) add(affinity, topologyKey, node, sign)
-  countEach(anti, pod.requiredAntiAffinity, other, labels, node, sign)
+/** What a term looks at in a pod, or in a group of pods that are alike. */
+type Target = Pick<PodGroup, 'namespace'> & { readonly labels: Labels | undefined }
+
+/** Counts placed pods that match this pod's own required terms; `by` of them. */
+function countIncoming({ affinity, anti }: Matches, { pod, cluster }: Cycle, target: Target, node: NodeInfo, by: number): void {
+  const labels = cluster.namespaceLabels(target.namespace)
+  const matches = (term: AffinityTerm) => termSelects(term, target.namespace, target.labels, labels)
+  if (pod.requiredAffinity.length > 0 && pod.requiredAffinity.every(matches)) {
+    for (const { topologyKey } of pod.requiredAffinity) add(affinity, topologyKey, node, by)
+  }
+  for (const term of pod.requiredAntiAffinity) if (matches(term)) add(anti, term.topologyKey, node, by)
 }
 
 function countEach(
@@ -145,18 +150,26 @@ function countEach(
   for (const term of terms) if (termMatches(term, target, namespaceLabels)) add(counts, term.topologyKey, node, sign)
 }
 
-function weigh(counts: TopologyCounts, { pod, cluster }: Cycle, other: PodInfo, node: NodeInfo, namespaceLabels: Labels | undefined): void {
-  const otherLabels = cluster.namespaceLabels(other.namespace)
-  const wish = (terms: readonly WeightedAffinityTerm[], target: PodInfo, labels: Labels | undefined, sign: number) => {
-    for (const term of terms) if (termMatches(term, target, labels)) addWeight(counts, term.topologyKey, node, sign * term.weight)
+/** What placed pods that are alike are worth to this pod's own preferred terms. */
+function weighOwnWishes(counts: TopologyCounts, { pod, cluster }: Cycle, { namespace, labels, pods }: PodGroup, node: NodeInfo): void {
+  const namespaceLabels = cluster.namespaceLabels(namespace)
+  const wish = (terms: readonly WeightedAffinityTerm[], sign: number) => {
+    for (const term of terms) {
+      if (termSelects(term, namespace, labels, namespaceLabels)) addWeight(counts, term.topologyKey, node, sign * pods * term.weight)
+    }
   }
-  wish(pod.preferredAffinity, other, otherLabels, 1)
-  wish(pod.preferredAntiAffinity, other, otherLabels, -1)
-  for (const term of other.requiredAffinity) {
-    if (termMatches(term, pod, namespaceLabels)) addWeight(counts, term.topologyKey, node, requiredTermWeight)
+  wish(pod.preferredAffinity, 1)
+  wish(pod.preferredAntiAffinity, -1)
+}
+
+/** What this pod is worth to the terms of a placed one. `labels` are those of this pod's namespace. */
+function weighWishesOf(counts: TopologyCounts, pod: PodInfo, other: PodInfo, node: NodeInfo, labels: Labels | undefined): void {
+  const weigh = (term: AffinityTerm, weight: number) => {
+    if (termMatches(term, pod, labels)) addWeight(counts, term.topologyKey, node, weight)
   }
-  wish(other.preferredAffinity, pod, namespaceLabels, 1)
-  wish(other.preferredAntiAffinity, pod, namespaceLabels, -1)
+  for (const term of other.requiredAffinity) weigh(term, requiredTermWeight)
+  for (const term of other.preferredAffinity) weigh(term, term.weight)
+  for (const term of other.preferredAntiAffinity) weigh(term, -term.weight)
 }
 
 function matchesAll(terms: readonly AffinityTerm[], target: PodInfo, namespaceLabels: Labels | undefined): boolean {

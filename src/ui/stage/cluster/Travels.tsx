@@ -6,7 +6,7 @@ import { PodGlyph } from '../../glyphs/PodGlyph.tsx'
 import { useMedia } from '../../parts/use-media.ts'
 import { gateNames } from './ControlPlane.tsx'
 import css from './cluster.module.css'
-import { legMs, type Move, movesAtOnce, newMoveMemory, planMoves } from './plan-moves.ts'
+import { legMs, type Move, type MoveMemory, movesAtOnce, newMoveMemory, planMoves } from './plan-moves.ts'
 import { type Place, requestWay, type Way, wakeWay } from './travel-path.ts'
 
 interface Travel {
@@ -24,13 +24,17 @@ export interface TravelsProps {
 
 /** What moves over the cluster: requests through the gates to etcd, and watch events to the loops that they wake. */
 export function Travels({ frame, records, speed }: TravelsProps) {
-  const memory = useRef(newMoveMemory())
+  const memory = useRef<MoveMemory>(undefined)
   const still = useMedia('(prefers-reduced-motion: reduce)')
   const [travels, setTravels] = useState<readonly Travel[]>([])
   const done = useCallback((id: string) => setTravels((old) => old.filter((travel) => travel.id !== id)), [])
 
   useEffect(() => {
+    const isFirst = memory.current === undefined
+    memory.current ??= newMoveMemory()
     const moves = planMoves(records, memory.current)
+    // What was there before the drawing came into view has been played, or is over.
+    if (isFirst) return
     const element = frame.current
     if (!element || moves.length === 0) return
     const measure = measureAnchors(element)

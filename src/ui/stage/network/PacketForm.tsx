@@ -19,7 +19,6 @@ export function PacketForm({ picture, draft, onDraft, onSend, busy }: PacketForm
   const t = useWords()
   const list = useId()
   const targets = useMemo(() => targetsOf(picture), [picture])
-  const pods = picture.pods.filter((pod) => pod.node)
   const send = (event: FormEvent) => {
     event.preventDefault()
     if (queryOfDraft(draft)) onSend()
@@ -30,26 +29,7 @@ export function PacketForm({ picture, draft, onDraft, onSend, busy }: PacketForm
   }
   return (
     <form className={css.form} onSubmit={send}>
-      <label className={css.label}>
-        {t('stage.network.from')}
-        <select className={css.select} value={draft.from} onChange={(event) => onDraft({ ...draft, from: event.target.value })}>
-          <optgroup label="Pod">
-            {pods.map((pod) => (
-              <option key={pod.key} value={`pod ${pod.key}`}>
-                {pod.key}
-              </option>
-            ))}
-          </optgroup>
-          <optgroup label="Node">
-            {picture.nodes.map((node) => (
-              <option key={node.name} value={`node ${node.name}`}>
-                {node.name}
-              </option>
-            ))}
-          </optgroup>
-          <option value="outside">{t('stage.network.outside')}</option>
-        </select>
-      </label>
+      <FromChoice picture={picture} from={draft.from} onFrom={(from) => onDraft({ ...draft, from })} />
       <label className={css.label}>
         {t('stage.network.to')}
         <input
@@ -91,6 +71,39 @@ export function PacketForm({ picture, draft, onDraft, onSend, busy }: PacketForm
         {t('stage.network.send')}
       </Button>
     </form>
+  )
+}
+
+interface FromChoiceProps {
+  readonly picture: NetworkPicture
+  readonly from: string
+  readonly onFrom: (from: string) => void
+}
+
+function FromChoice({ picture, from, onFrom }: FromChoiceProps) {
+  const t = useWords()
+  const pods = picture.pods.filter((pod) => pod.node)
+  return (
+    <label className={css.label}>
+      {t('stage.network.from')}
+      <select className={css.select} value={from} onChange={(event) => onFrom(event.target.value)}>
+        <optgroup label="Pod">
+          {pods.map((pod) => (
+            <option key={pod.key} value={`pod ${pod.key}`}>
+              {pod.key}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label="Node">
+          {picture.nodes.map((node) => (
+            <option key={node.name} value={`node ${node.name}`}>
+              {node.name}
+            </option>
+          ))}
+        </optgroup>
+        <option value="outside">{t('stage.network.outside')}</option>
+      </select>
+    </label>
   )
 }
 

@@ -8,7 +8,7 @@ import { roundedPath } from '../cluster/travel-path.ts'
 import { nameOf } from '../format.ts'
 import { selectKey } from '../use-walk.ts'
 import css from './network.module.css'
-import { type Box, crossingHeight, layPath, legPoints, type NodeDrawing } from './path-layout.ts'
+import { type Box, layPath, legPoints, type NodeDrawing, type PathDrawing } from './path-layout.ts'
 
 export interface PathDiagramProps {
   readonly trace: PacketTrace
@@ -42,23 +42,11 @@ export const PathDiagram = memo(function PathDiagram({ trace, current }: PathDia
           {drawing.nodes.map((node) => (
             <NodePart key={node.name} node={node} trace={trace} current={current} />
           ))}
-          {drawing.outside && <Part box={drawing.outside} title={t('stage.network.outside')} />}
-          {drawing.wires.map((wire) => (
-            <path
-              key={`${wire.x} ${wire.y}`}
-              d={
-                wire.width > wire.height
-                  ? `M${wire.x} ${wire.y + wire.height / 2}h${wire.width}`
-                  : `M${wire.x + wire.width / 2} ${wire.y}v${wire.height}`
-              }
-              className={glyphs.edge}
-              strokeWidth={5}
-              opacity={0.35}
-            />
-          ))}
+          <Between drawing={drawing} />
           {shown.slice(1).map(({ hop, index }) => {
             const to = drawing.stations[index] ?? [0, 0]
-            const points = legPoints(drawing.stations[index - 1] ?? [0, 0], to, crossingHeight(trace.hops[index - 1]!.at, hop.at, to))
+            const from = drawing.stations[index - 1] ?? [0, 0]
+            const points = legPoints(trace.hops[index - 1]!.at, hop.at, from, to, drawing.nodes)
             const walked = index <= current
             return (
               <path
@@ -88,6 +76,25 @@ export const PathDiagram = memo(function PathDiagram({ trace, current }: PathDia
     </div>
   )
 })
+
+/** What lies between the machines: the world outside, and the wires. */
+function Between({ drawing }: { readonly drawing: PathDrawing }) {
+  const t = useWords()
+  return (
+    <>
+      {drawing.outside && <Part box={drawing.outside} title={t('stage.network.outside')} />}
+      {drawing.wires.map(({ x, y, width, height }) => (
+        <path
+          key={`${x} ${y}`}
+          d={width > height ? `M${x} ${y + height / 2}h${width}` : `M${x + width / 2} ${y}v${height}`}
+          className={glyphs.edge}
+          strokeWidth={5}
+          opacity={0.35}
+        />
+      ))}
+    </>
+  )
+}
 
 function End({ point: [x, y] }: { readonly point: readonly [number, number] }) {
   return (

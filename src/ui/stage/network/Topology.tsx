@@ -22,9 +22,8 @@ export const Topology = memo(function Topology({
   const t = useWords()
   return (
     <>
-      <div
+      <section
         className={css.machines}
-        role="img"
         aria-label={t('stage.network.sentence', {
           nodes: picture.nodes.length,
           pods: picture.pods.length,
@@ -34,7 +33,7 @@ export const Topology = memo(function Topology({
         {picture.nodes.map((node) => (
           <Machine key={node.name} node={node} pods={picture.pods.filter((pod) => pod.node === node.name)} selection={selection} />
         ))}
-      </div>
+      </section>
       <ul className={css.services}>
         {picture.services.map((service) => (
           <Service key={service.key} service={service} picked={selection?.resource === 'services' && selection.key === service.key} />

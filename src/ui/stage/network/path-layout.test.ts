@@ -20,7 +20,10 @@ test('every hop has a station inside the drawing, and no two share a place', () 
       expect(x).toBeLessThanOrEqual(width)
       expect(y).toBeLessThanOrEqual(drawing.height)
     }
-    expect(new Set(drawing.stations.map(String)).size).toBe(sampleTrace.hops.length)
+    for (const direction of ['request', 'reply']) {
+      const places = drawing.stations.filter((_, index) => sampleTrace.hops[index]!.direction === direction).map(String)
+      expect(new Set(places).size).toBe(places.length)
+    }
   }
 })
 
@@ -30,12 +33,23 @@ test('the right machine is the mirror of the left: its pod is far from the wire'
   expect(right!.wire.x).toBeLessThan(right!.bridge.x)
 })
 
-test('a leg turns twice, or not at all', () => {
-  expect(legPoints([0, 0], [10, 0])).toHaveLength(2)
-  expect(legPoints([0, 0], [10, 20])).toEqual([
-    [0, 0],
-    [5, 0],
-    [5, 20],
-    [10, 20],
-  ])
+test('no line runs through the names of the kernel’s steps', () => {
+  for (const width of [390, 830, 1118]) {
+    const { nodes, stations } = layPath(sampleTrace, width)
+    for (const [index, hop] of sampleTrace.hops.entries()) {
+      const before = sampleTrace.hops[index - 1]
+      if (before?.direction !== hop.direction) continue
+      const points = legPoints(before.at, hop.at, stations[index - 1]!, stations[index]!, nodes)
+      for (const [step, [x1, y1]] of points.slice(0, -1).entries()) {
+        const [x2, y2] = points[step + 1]!
+        for (const node of nodes)
+          for (const slot of node.slots.values()) {
+            const middle = slot.x + slot.width / 2
+            const through =
+              y1 === y2 && Math.min(x1, x2) < middle && Math.max(x1, x2) > middle && Math.abs(y1 - slot.y - slot.height / 2) < 6
+            expect(through, `${before.id} to ${hop.id} at ${width}`).toBe(false)
+          }
+      }
+    }
+  }
 })

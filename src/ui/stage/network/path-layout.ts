@@ -120,11 +120,12 @@ const stationStep = 19
 
 function stationsOf(hops: readonly Hop[], drawing: Omit<PathDrawing, 'stations'>): readonly Point[] {
   const bases = hops.map((hop, index) => baseOf(hop.at, hops, index, drawing))
-  const idOf = ([x, y]: Point) => `${Math.round(x)} ${Math.round(y)}`
+  // Request and reply are never drawn together.
+  const idOf = (index: number) => `${hops[index]!.direction} ${bases[index]!.map(Math.round)}`
   const groups = new Map<string, number[]>()
-  for (const [index, base] of bases.entries()) groups.set(idOf(base), [...(groups.get(idOf(base)) ?? []), index])
+  for (const index of bases.keys()) groups.set(idOf(index), [...(groups.get(idOf(index)) ?? []), index])
   return bases.map((base, index) => {
-    const group = groups.get(idOf(base))!
+    const group = groups.get(idOf(index))!
     const place = group.indexOf(index)
     // At a left edge they queue up outside, at any other place towards the right: names stay readable.
     const step = leftEdge(hops[index]!, base, drawing) ? place - (group.length - 1) : place
@@ -191,15 +192,32 @@ function wirePoint(hops: readonly Hop[], index: number, drawing: Omit<PathDrawin
 
 const middle = (box: Box): Point => [box.x + box.width / 2, box.y + box.height / 2]
 
-/** The line between two stations: across, then along, then across; straight when they share a line. `gapY`: cross at this height instead. */
-export function legPoints(from: Point, to: Point, gapY?: number): readonly Point[] {
+/** The line between two hops, turned so that it hides no name. */
+export function legPoints(a: HopPlace, b: HopPlace, from: Point, to: Point, nodes: readonly NodeDrawing[]): readonly Point[] {
   if (Math.abs(from[0] - to[0]) < 3 || Math.abs(from[1] - to[1]) < 3) return [from, to]
-  if (gapY !== undefined) return [from, [from[0], gapY], [to[0], gapY], to]
-  const x = (from[0] + to[0]) / 2
-  return [from, [x, from[1]], [x, to[1]], to]
+  const node = nodes.find((each) => each.name === (a.node ?? b.node))
+  const sameNode = a.node === b.node
+  if (slotOf(a) && slotOf(b) && sameNode) return viaHeight(from, to, to[1] - halfStep)
+  if (slotOf(b) && sameNode && node) return [...reach(to, from, node)].reverse()
+  if (slotOf(a) && node) return reach(from, to, node)
+  const podSide = (place: HopPlace) => place.kind === 'pod' || place.kind === 'veth' || place.kind === 'bridge'
+  if (node && podSide(a) !== podSide(b)) return viaHeight(from, to, node.plate.y + node.plate.height - 6)
+  return viaDistance(from, to, (from[0] + to[0]) / 2)
 }
 
-/** Between two steps of one kernel the line crosses in the gap above the second, so that it hides no name. */
-export function crossingHeight(a: HopPlace, b: HopPlace, to: Point): number | undefined {
-  return a.node === b.node && slotOf(a) && slotOf(b) ? to[1] - 13 : undefined
+/** How far from the kernel's steps a line runs up or down, and how far above or below a step's middle the gap to the next lies. */
+const besideSteps = 11
+const halfStep = 13
+
+/** From a kernel's step to something beside the kernel: past the near edge at once, to the far edge through the gap below the step. */
+function reach(step: Point, goal: Point, node: NodeDrawing): readonly Point[] {
+  const left = node.rules.x - 3
+  const right = node.rules.x + node.rules.width + 3
+  const goesLeft = goal[0] < (left + right) / 2
+  const x = goesLeft ? Math.min(left, step[0] - besideSteps) : Math.max(right, step[0] + besideSteps)
+  const isNear = goesLeft === step[0] < (left + right) / 2
+  return isNear ? viaDistance(step, goal, x) : [step, [step[0], step[1] + halfStep], [x, step[1] + halfStep], [x, goal[1]], goal]
 }
+
+const viaHeight = (from: Point, to: Point, y: number): readonly Point[] => [from, [from[0], y], [to[0], y], to]
+const viaDistance = (from: Point, to: Point, x: number): readonly Point[] => [from, [x, from[1]], [x, to[1]], to]

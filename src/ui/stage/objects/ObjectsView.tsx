@@ -74,32 +74,7 @@ function Graph({ picture, namespace, onNamespace, selection, onSelect }: Objects
   )
   return (
     <section className={css.view} ref={frame} aria-label={t('stage.walkHint')}>
-      <header className={css.head}>
-        <label className={css.choose}>
-          {t('stage.column.namespace')}
-          <select className={css.select} value={namespace ?? ''} onChange={(event) => onNamespace(event.target.value || undefined)}>
-            <option value="">{t('stage.objects.allNamespaces')}</option>
-            {picture.namespaces.map((each) => (
-              <option key={each}>{each}</option>
-            ))}
-          </select>
-        </label>
-        <span className={css.faint}>
-          {picture.nodes.length < picture.total
-            ? t('stage.objects.shownOf', { shown: picture.nodes.length, total: picture.total })
-            : t('stage.objects.shown', { count: picture.total })}
-        </span>
-        <ul className={css.legend}>
-          {ways.map((way) => (
-            <li key={way}>
-              <svg width="26" height="8" viewBox="0 0 26 8" aria-hidden="true">
-                <path d="M0 4h26" className={css[way]} fill="none" />
-              </svg>
-              {t(`stage.objects.${way}`)}
-            </li>
-          ))}
-        </ul>
-      </header>
+      <GraphHead picture={picture} namespace={namespace} onNamespace={onNamespace} />
       <div className={css.canvas}>
         <ReactFlow
           nodes={nodes}
@@ -122,5 +97,40 @@ function Graph({ picture, namespace, onNamespace, selection, onSelect }: Objects
         </ReactFlow>
       </div>
     </section>
+  )
+}
+
+type GraphHeadProps = Pick<ObjectsViewProps, 'picture' | 'namespace' | 'onNamespace'>
+
+/** What is drawn, and what its lines mean. */
+function GraphHead({ picture, namespace, onNamespace }: GraphHeadProps) {
+  const t = useWords()
+  return (
+    <header className={css.head}>
+      <label className={css.choose}>
+        {t('stage.column.namespace')}
+        <select className={css.select} value={namespace ?? ''} onChange={(event) => onNamespace(event.target.value || undefined)}>
+          <option value="">{t('stage.objects.allNamespaces')}</option>
+          {picture.namespaces.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </select>
+      </label>
+      <span className={css.faint}>
+        {picture.nodes.length < picture.total
+          ? t('stage.objects.shownOf', { shown: picture.nodes.length, total: picture.total })
+          : t('stage.objects.shown', { count: picture.total })}
+      </span>
+      <ul className={css.legend}>
+        {ways.map((way) => (
+          <li key={way}>
+            <svg width="26" height="8" viewBox="0 0 26 8" aria-hidden="true">
+              <path d="M0 4h26" className={css[way]} fill="none" />
+            </svg>
+            {t(`stage.objects.${way}`)}
+          </li>
+        ))}
+      </ul>
+    </header>
   )
 }

@@ -32,6 +32,8 @@ describe('findImage', () => {
     expect(findImage('docker.io/library/nginx:1.25')?.image.ports).toEqual([80])
     expect(findImage('gcr.io/google-samples/microservices-demo/cartservice:v1')?.image.names[0]).toContain('microservices-demo')
     expect(findImage('registry.example.com/shop/api:v3')?.image.kind).toBe('server')
+    expect(findImage('public.ecr.aws/docker/library/redis:7')?.image.ports).toEqual([6379])
+    expect(findImage('quay.io/someone/busybox')?.image.kind).toBe('shell')
     expect(findImage('nginx:does-not-exist')).toBeUndefined()
   })
 

@@ -36,6 +36,21 @@ for (const image of [...webServers, ...databases, ...shells, ...sampleApps]) {
   }
 }
 
+/** Copies of these lie in many registries, under the same last name. */
+const copied = /^(busybox|alpine|nginx|pause|agnhost|echoserver|redis|memcached|examples-bookinfo-[\w-]+)$/
+
+function describedImage(familiar: string): Image | undefined {
+  const known = exact.get(familiar) ?? prefixes.find(({ prefix }) => familiar.startsWith(prefix))?.image
+  const last = familiar.slice(familiar.lastIndexOf('/') + 1)
+  if (known || !copied.test(last)) return known
+  return (
+    exact.get(last) ??
+    exact.get(`istio/${last}`) ??
+    exact.get(`registry.k8s.io/${last}`) ??
+    exact.get(`registry.k8s.io/e2e-test-images/${last}`)
+  )
+}
+
 const found = new Map<string, FoundImage>()
 
 /**
@@ -48,7 +63,7 @@ export function findImage(reference: string): FoundImage | undefined {
   if (known) return known
   const name = parseImageName(reference)
   if (typeof name === 'string') return undefined
-  const image = exact.get(name.familiar) ?? prefixes.find(({ prefix }) => name.familiar.startsWith(prefix))?.image ?? plain
+  const image = describedImage(name.familiar) ?? plain
   const layers = layersOf(image, name)
   const sizeBytes = layers.reduce((sum, { size }) => sum + size, 0)
   const result: FoundImage = Object.freeze({ name, image, layers, sizeBytes, digest: imageDigest(`${name.familiar}:${name.tag}`) })

@@ -26,7 +26,7 @@ export const shells: readonly Image[] = [
   },
   { names: ['perl'], base: 'debian', layers: [24_000_000, 64_000_000, 211_000_000, 14_900_000], kind: 'shell' },
   { names: ['python'], base: 'python', layers: [24_000_000, 2_800_000], kind: 'shell' },
-  { names: ['node', 'golang', 'ruby', 'php', 'openjdk', 'eclipse-temurin'], base: 'node', layers: [170_000_000, 3300], kind: 'shell' },
+  { names: ['node', 'golang', 'ruby', 'openjdk', 'eclipse-temurin'], base: 'node', layers: [170_000_000, 3300], kind: 'shell' },
   {
     names: ['registry.k8s.io/pause', 'k8s.gcr.io/pause', 'gcr.io/google_containers/pause', 'rancher/pause', 'pause'],
     layers: [318_731],

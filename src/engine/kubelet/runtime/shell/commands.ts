@@ -1,4 +1,4 @@
-import type { Compiler } from './compile.ts'
+import type { Compiler } from './compiler.ts'
 import { FOREVER, type Instruction } from './instructions.ts'
 
 type Compile = (words: readonly string[], compiler: Compiler, file: string | undefined) => void
@@ -109,7 +109,9 @@ const wait: Compile = (_, compiler) => emit(compiler, { op: 'sleep', millis: com
 
 const exec: Compile = (words, compiler, file) => {
   if (words.length < 2) return succeed(words, compiler, file)
-  compileCommand(compiler, words.slice(1), file)
+  // Who replaces the shell by a program means it to stay.
+  if (isKnownCommand(words[1]!)) compileCommand(compiler, words.slice(1), file)
+  else serve(words, compiler, file)
   emit(compiler, { op: 'exit' })
 }
 
@@ -129,6 +131,14 @@ const perl: Compile = (words, compiler) => {
 }
 
 const set: Compile = succeed
+
+const printEnvironment: Compile = (words, compiler, file) => {
+  const wanted = plainArguments(words)
+  for (const [name, value] of Object.entries(compiler.env)) {
+    if (wanted.length === 0) emit(compiler, { op: 'print', text: `${name}=${value}`, ...(file ? { file } : undefined) })
+    else if (wanted.includes(name)) emit(compiler, { op: 'print', text: value, ...(file ? { file } : undefined) })
+  }
+}
 
 const assignment = /^([A-Za-z_]\w*)=(.*)$/
 
@@ -179,6 +189,8 @@ const commands: Readonly<Record<string, Compile>> = {
   false: (_, compiler) => emit(compiler, { op: 'status', code: 1 }),
   echo: print((words) => words.slice(words[1] === '-n' || words[1] === '-e' ? 2 : 1).join(' ')),
   printf: print((words) => (words[1] ?? '').replaceAll('\\n', '')),
+  env: printEnvironment,
+  printenv: printEnvironment,
   date: print(() => '%date%'),
   hostname: print(() => '%hostname%'),
 }
@@ -207,5 +219,8 @@ export function compileCommand(compiler: Compiler, words: readonly string[], fil
   const command = baseName(name)
   if (Object.hasOwn(commands, command)) commands[command]!(words, compiler, file)
   else if (file) emit(compiler, { op: 'touch', file })
-  else succeed(words, compiler, file)
+  else {
+    succeed(words, compiler, file)
+    compiler.unknownAt = compiler.code.length - 1
+  }
 }

@@ -1,43 +1,31 @@
 import { compileCommand } from './commands.ts'
+import { type Compiler, newCompiler } from './compiler.ts'
 import type { Instruction } from './instructions.ts'
 import { expand, type Token, tokenize } from './tokens.ts'
 
-/** What the compiler carries along: the growing program, variables known while compiling, loops that are open. */
-export interface Compiler {
-  readonly code: Instruction[]
-  readonly env: Record<string, string>
-  readonly tokens: readonly Token[]
-  at: number
-  readonly loops: { readonly start?: number; readonly breaks: number[]; readonly continues: number[] }[]
-  /** Handlers of traps: compiled behind the main program. */
-  readonly handlers: { readonly trapAt: number; readonly script: string }[]
-  /** What `wait` waits for: the longest command put in the background. */
-  backgroundMillis: number
-  /** How deep in brackets and loops. */
-  depth: number
-}
-
-/** Deeper nesting is taken for nothing, and a longer program ends early: what people type may be anything. */
+/** Deeper nesting is taken for nothing, and a program of more commands ends early: what people type may be anything. */
 const deepest = 50
 const longest = 20_000
 
 /**
  * Compiles a POSIX shell script to instructions. Known: `;`, `&&`, `||`, `&`, pipes, redirection to a file, `if`, `while`, `until`, `for`,
- * `break`, `continue`, `trap`, `exec`, `!`, and the commands of commands.ts. A command that is not known succeeds at once.
+ * `break`, `continue`, `trap`, `exec`, `!`, and the commands of commands.ts. A command that is not known succeeds at once; with
+ * `serves` the last one is the server that the script was written for, and runs for ever.
  */
-export function compileScript(script: string, env: Readonly<Record<string, string>>): readonly Instruction[] {
+export function compileScript(script: string, env: Readonly<Record<string, string>>, serves = false): readonly Instruction[] {
   const code: Instruction[] = []
-  compileInto(code, script, { ...env })
+  compileInto(code, script, { ...env }, serves)
   return code
 }
 
-function compileInto(code: Instruction[], script: string, env: Record<string, string>): void {
-  const compiler: Compiler = { code, env, tokens: tokenize(script), at: 0, loops: [], handlers: [], backgroundMillis: 0, depth: 0 }
+function compileInto(code: Instruction[], script: string, env: Record<string, string>, serves: boolean): void {
+  const compiler = newCompiler(code, env, tokenize(script))
   compileList(compiler, [])
+  if (serves && compiler.unknownAt >= 0 && compiler.unknownAt === code.length - 1) code[compiler.unknownAt] = { op: 'serve' }
   code.push({ op: 'exit' })
   for (const { trapAt, script: handler } of compiler.handlers) {
     code[trapAt] = { op: 'trap', handler: code.length }
-    compileInto(code, handler, env)
+    compileInto(code, handler, env, false)
   }
 }
 
@@ -120,7 +108,7 @@ function runInBackground(compiler: Compiler, from: number): void {
 
 function compileOne(compiler: Compiler): void {
   const token = peek(compiler)
-  if (compiler.depth >= deepest || compiler.code.length > longest) {
+  if (compiler.depth >= deepest || compiler.commands++ > longest) {
     compiler.at = compiler.tokens.length
     return
   }
@@ -166,6 +154,7 @@ function compileFor(compiler: Compiler): void {
   const breaks: number[] = []
   const rounds = values.filter((value) => value !== '').slice(0, 200)
   for (const value of rounds.length > 0 ? rounds : ['']) {
+    if (compiler.commands > longest) break
     compiler.at = body
     compiler.env[name] = value
     const continues: number[] = []

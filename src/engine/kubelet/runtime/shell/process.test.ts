@@ -104,6 +104,16 @@ describe('logs and files', () => {
   })
 })
 
+it('takes the last unknown command of a service for its server, and any command that replaces the shell', () => {
+  const ends = (script: string, serves: boolean) => plannedExit(startProcess(compileScript(script, {}, serves), 'p', 0, 0)) !== undefined
+  expect([
+    ends('setup && /usr/bin/serve -p 80', true),
+    ends('setup && /usr/bin/serve', false),
+    ends('serve; echo done', true),
+    ends('exec /app', false),
+  ]).toEqual([false, true, true, false])
+})
+
 describe('traps', () => {
   it('remembers to ignore, or where the handler is', () => {
     const ignoring = run("trap '' TERM; sleep infinity")
