@@ -8,7 +8,9 @@ const address = 'http://127.0.0.1:4173/some/folder/'
 export default defineConfig({
   testDir: 'e2e',
   workers: 1,
-  timeout: 60_000,
+  // Generous, because nothing is waited for but conditions: a slow machine is no failure.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
     baseURL: address,

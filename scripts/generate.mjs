@@ -89,10 +89,12 @@ function write(file, content) {
 function wantedKinds() {
   const source = readFileSync(join(root, 'src/protocol/kinds.ts'), 'utf8')
   const kinds = new Map()
-  for (const [, kind, group, version] of source.matchAll(/kind: '(\w+)', group: '([\w.]*)', version: '(\w+)'/g)) {
+  for (const [, kind, group, version] of source.matchAll(/kind: '(\w+)',\s+group: '([\w.]*)',\s+version: '(\w+)'/g)) {
     const apiVersion = group ? `${group}/${version}` : version
     kinds.set(`${apiVersion}/${kind}`, `${apiVersion}.${kind}`)
   }
+  const listed = source.match(/^\s*(?:\{ )?resource: '/gm)?.length ?? 0
+  if (kinds.size !== listed) throw new Error(`src/protocol/kinds.ts lists ${listed} kinds, ${kinds.size} could be read`)
   for (const key of extraKinds) kinds.set(key, key.replace(/\/(\w+)$/, '.$1'))
   return kinds
 }
