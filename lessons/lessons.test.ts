@@ -26,7 +26,9 @@ describe.each(Object.entries(lessons))('%s', (path, { default: lesson }) => {
   })
 
   test('has no stray file', () => {
-    expect(readdirSync(folder).sort()).toEqual([...languages.map((language) => `${language}.md`), 'lesson.ts', ...Object.keys(files)].sort())
+    expect(readdirSync(folder).sort()).toEqual(
+      [...languages.map((language) => `${language}.md`), 'lesson.ts', ...Object.keys(files)].sort(),
+    )
   })
 
   test.each(languages)('is completely written in %s', (language) => {
@@ -85,11 +87,14 @@ describe.each(Object.entries(lessons))('%s', (path, { default: lesson }) => {
       expect(look().unmet).toEqual([])
     })
 
-    test.each(step.mistakes.map((mistake) => [mistake.id, mistake] as const))('is not passed by the mistake %s, which is told by its own message', (id, mistake) => {
-      const { look, play } = at()
-      play(mistake.commands)
-      expect(look().unmet).toContain(mistake.fails)
-      expect(look().told).toEqual([id])
-    })
+    test.each(step.mistakes.map((mistake) => [mistake.id, mistake] as const))(
+      'is not passed by the mistake %s, which is told by its own message',
+      (id, mistake) => {
+        const { look, play } = at()
+        play(mistake.commands)
+        expect(look().unmet).toContain(mistake.fails)
+        expect(look().told).toEqual([id])
+      },
+    )
   })
 })

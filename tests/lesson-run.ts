@@ -1,11 +1,11 @@
-import type { Condition, StepBegin, Verdict } from '../src/protocol/checks.ts'
-import type { KubeObject, Pod } from '../src/protocol/objects.ts'
-import { SECOND } from '../src/protocol/time.ts'
 import { type Cluster, createCluster } from '../src/engine/cluster.ts'
 import { LessonMonitor } from '../src/host/lesson-monitor.ts'
 import { run as runKubectl } from '../src/kubectl/kubectl.ts'
 import type { Command, Lesson, Step } from '../src/lessons/lesson.ts'
 import { fillPlaces } from '../src/lessons/places.ts'
+import type { Condition, StepBegin, Verdict } from '../src/protocol/checks.ts'
+import type { KubeObject, Pod } from '../src/protocol/objects.ts'
+import { SECOND } from '../src/protocol/time.ts'
 
 /** How a step stands. */
 export interface Look {
@@ -79,18 +79,22 @@ export class LessonRun {
   private perform(command: Command): void {
     switch (command.do) {
       case 'apply':
-        return this.kubectl(`kubectl apply -f ${command.file}`)
+        this.kubectl(`kubectl apply -f ${command.file}`)
+        return
       case 'kubectl':
-        return this.kubectl(command.line)
+        this.kubectl(command.line)
+        return
       case 'fault': {
         const complaint = this.cluster.fault(command.fault)
         if (complaint) this.refused.push(complaint)
         return
       }
       case 'wait':
-        return this.wait(command.seconds)
+        this.wait(command.seconds)
+        return
       case 'waitFor':
-        return this.waitFor(command.condition, command.seconds)
+        this.waitFor(command.condition, command.seconds)
+        return
     }
   }
 

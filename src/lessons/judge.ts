@@ -1,7 +1,7 @@
 import type { Check, Condition, Fact, Occurrence, StepBegin, Verdict } from '../protocol/checks.ts'
 import { kindOfObject, resourceNameOf } from '../protocol/kinds.ts'
 import type { KubeEvent } from '../protocol/objects.ts'
-import { ms, type Micros } from '../protocol/time.ts'
+import { type Micros, ms } from '../protocol/time.ts'
 import { look } from './look.ts'
 import type { Scene, SceneChange } from './scene.ts'
 import { isMeant, whereText } from './where.ts'
@@ -33,7 +33,13 @@ export function isCondition(check: Check): check is Condition {
 export const noMemories = (checks: readonly Check[]): Memories => checks.map(() => blank)
 
 /** What is in mind after one more moment. Returns the same memories when nothing new is worth keeping. */
-export function remember(checks: readonly Check[], memories: Memories, scene: Scene, changes: readonly SceneChange[], begin: StepBegin): Memories {
+export function remember(
+  checks: readonly Check[],
+  memories: Memories,
+  scene: Scene,
+  changes: readonly SceneChange[],
+  begin: StepBegin,
+): Memories {
   let changed = false
   const next = checks.map((check, index) => {
     const old = memories[index] ?? blank
@@ -44,7 +50,13 @@ export function remember(checks: readonly Check[], memories: Memories, scene: Sc
   return changed ? next : memories
 }
 
-function rememberOne(check: Exclude<Check, Condition>, memory: Memory, scene: Scene, changes: readonly SceneChange[], begin: StepBegin): Memory {
+function rememberOne(
+  check: Exclude<Check, Condition>,
+  memory: Memory,
+  scene: Scene,
+  changes: readonly SceneChange[],
+  begin: StepBegin,
+): Memory {
   if (memory.met || memory.broken) return memory
   switch (check.kind) {
     case 'happened': {
@@ -112,7 +124,10 @@ function isSuch(what: Occurrence, { type, resource, object }: SceneChange): bool
   if ('stored' in what) return type === what.stored && resource === what.resource && isMeant(resource, what.where, object)
   if (resource !== 'events' || type === 'DELETED') return false
   const { reason, involvedObject } = object as KubeEvent
-  return reason === what.event && (!what.about || (involvedObject.kind === what.about.kind && [undefined, involvedObject.name].includes(what.about.name)))
+  return (
+    reason === what.event &&
+    (!what.about || (involvedObject.kind === what.about.kind && [undefined, involvedObject.name].includes(what.about.name)))
+  )
 }
 
 function occurrenceFact(what: Occurrence, is: boolean): Fact {

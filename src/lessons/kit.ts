@@ -1,6 +1,4 @@
-import type {
-  Check, Comparison, Condition, FieldValue, PacketEnd, PacketGoal, PacketOrigin, Where,
-} from '../protocol/checks.ts'
+import type { Check, Comparison, Condition, FieldValue, PacketEnd, PacketGoal, PacketOrigin, Where } from '../protocol/checks.ts'
 import type { Fault } from '../protocol/control.ts'
 import { kindOfResource, type ResourceName } from '../protocol/kinds.ts'
 import type { Labels } from '../protocol/objects.ts'
@@ -21,7 +19,8 @@ export const other = (value: FieldValue): Comparison => ({ op: '≠', value })
 export const unset: Comparison = { op: '=', value: null }
 
 const compared = (is: Amount): Comparison => (typeof is === 'object' && is !== null ? is : { op: '=', value: is })
-const keyIn = (resource: ResourceName, name: string) => (kindOfResource(resource)?.namespaced && !name.includes('/') ? `default/${name}` : name)
+const keyIn = (resource: ResourceName, name: string) =>
+  kindOfResource(resource)?.namespaced && !name.includes('/') ? `default/${name}` : name
 
 /** So many objects are like this. */
 export const count = (resource: ResourceName, where: Where, is: Amount): Condition => ({ kind: 'count', resource, where, is: compared(is) })
@@ -32,11 +31,19 @@ export const readyPods = (labels: Labels, is: Amount, fields?: Where['fields']):
 
 /** A field of one object, by name (in `default`) or key. */
 export const field = (resource: ResourceName, name: string, path: string, is: Amount): Condition => ({
-  kind: 'field', resource, key: keyIn(resource, name), path, is: compared(is),
+  kind: 'field',
+  resource,
+  key: keyIn(resource, name),
+  path,
+  is: compared(is),
 })
 
 /** A Service has so many ready endpoints. */
-export const endpoints = (service: string, is: Amount): Condition => ({ kind: 'endpoints', service: keyIn('services', service), is: compared(is) })
+export const endpoints = (service: string, is: Amount): Condition => ({
+  kind: 'endpoints',
+  service: keyIn('services', service),
+  is: compared(is),
+})
 
 /** The first ready pod with these labels. */
 export const pod = (labels: Labels, namespace = 'default'): PacketOrigin => ({ pod: labels, namespace })
@@ -49,7 +56,12 @@ export const nodePortOf = (service: string): PacketGoal => ({ nodePortOf: keyIn(
 
 /** A TCP connection from here to there ends like this. */
 export const packet = (from: PacketOrigin, to: PacketGoal, port: number, ends: PacketEnd): Condition => ({
-  kind: 'packet', from, to, port, protocol: 'TCP', ends,
+  kind: 'packet',
+  from,
+  to,
+  port,
+  protocol: 'TCP',
+  ends,
 })
 
 export const not = (condition: Condition): Condition => ({ kind: 'not', condition })
@@ -58,11 +70,15 @@ export const any = (...conditions: readonly Condition[]): Condition => ({ kind: 
 
 /** An Event of that reason, about an object of that kind, has been recorded since the step began. */
 export const event = (reason: string, kind?: string, name?: string): Check => ({
-  kind: 'happened', what: { event: reason, ...(kind ? { about: { kind, ...(name ? { name } : undefined) } } : undefined) },
+  kind: 'happened',
+  what: { event: reason, ...(kind ? { about: { kind, ...(name ? { name } : undefined) } } : undefined) },
 })
 /** Such an object has been created, changed, deleted since the step began. */
 export const created = (resource: ResourceName, where: Where): Check => ({ kind: 'happened', what: { stored: 'ADDED', resource, where } })
-export const changed = (resource: ResourceName, where: Where): Check => ({ kind: 'happened', what: { stored: 'MODIFIED', resource, where } })
+export const changed = (resource: ResourceName, where: Where): Check => ({
+  kind: 'happened',
+  what: { stored: 'MODIFIED', resource, where },
+})
 export const deleted = (resource: ResourceName, where: Where): Check => ({ kind: 'happened', what: { stored: 'DELETED', resource, where } })
 
 /** At every moment since the step began. */
@@ -70,8 +86,12 @@ export const always = (condition: Condition): Check => ({ kind: 'always', condit
 /** At no moment since the step began. */
 export const never = (condition: Condition): Check => ({ kind: 'never', condition })
 /** At some moment since the step began; `withinSeconds` counts from the step's beginning, or from the first moment at which `after` held. */
-export const eventually = (condition: Condition, { withinSeconds, after }: { readonly withinSeconds?: number; readonly after?: Condition } = {}): Check => ({
-  kind: 'eventually', condition,
+export const eventually = (
+  condition: Condition,
+  { withinSeconds, after }: { readonly withinSeconds?: number; readonly after?: Condition } = {},
+): Check => ({
+  kind: 'eventually',
+  condition,
   ...(withinSeconds === undefined ? undefined : { withinMs: withinSeconds * 1000 }),
   ...(after ? { after } : undefined),
 })

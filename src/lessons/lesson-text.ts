@@ -43,7 +43,9 @@ interface Section {
 /** Reads a lesson's Markdown: front matter, an introduction, `## step-id: Title` sections, and the closing ones. */
 export function readLessonText(source: string): LessonText {
   const [, matter = '', rest = source] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(source.replaceAll('\r\n', '\n')) ?? []
-  const front = new Map(matter.split('\n').map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()]))
+  const front = new Map(
+    matter.split('\n').map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()]),
+  )
   const [intro = '', ...parts] = rest.split(/^## /m)
   const sections = parts.map(readSection)
   const blocks = (id: string) => readBlocks(sections.find((section) => section.id === id)?.body ?? '')
@@ -80,11 +82,20 @@ function readStep({ title, body }: Section): StepText {
       return false
     })
     .join('\n\n')
-  const named = (name: string): Lines => Object.fromEntries([...quoted].filter(([key]) => key.startsWith(`${name} `)).map(([key, parts]) => [key.slice(name.length + 1), parts]))
+  const named = (name: string): Lines =>
+    Object.fromEntries([...quoted].filter(([key]) => key.startsWith(`${name} `)).map(([key, parts]) => [key.slice(name.length + 1), parts]))
   const hints = Object.fromEntries(hintSizes.flatMap((size) => (quoted.has(size) ? [[size, quoted.get(size)!]] : [])))
   const predict = quoted.get('predict')
   const answer = quoted.get('answer')
-  return { title, text: readBlocks(text), hints, ...(predict ? { predict } : undefined), options: named('option'), ...(answer ? { answer } : undefined), mistakes: named('mistake') }
+  return {
+    title,
+    text: readBlocks(text),
+    hints,
+    ...(predict ? { predict } : undefined),
+    options: named('option'),
+    ...(answer ? { answer } : undefined),
+    mistakes: named('mistake'),
+  }
 }
 
 /** What a text lacks, or has too much, for its lesson. Empty: it is complete. */
@@ -116,7 +127,13 @@ function stepComplaints(step: Step, text: StepText): readonly string[] {
   if (step.predict && !(text.predict && text.answer)) found.push('a prediction needs a question and an answer')
   if (!step.predict && text.predict) found.push('a question that the lesson does not ask')
   found.push(...differences('option', options, Object.keys(text.options)))
-  found.push(...differences('mistake', step.mistakes.map(({ id }) => id), Object.keys(text.mistakes)))
+  found.push(
+    ...differences(
+      'mistake',
+      step.mistakes.map(({ id }) => id),
+      Object.keys(text.mistakes),
+    ),
+  )
   return found
 }
 

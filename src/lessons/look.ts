@@ -1,5 +1,12 @@
 import {
-  type Comparison, type Condition, type CountCondition, type EndpointsCondition, type Fact, type FieldCondition, type PacketCondition, packetEnds,
+  type Comparison,
+  type Condition,
+  type CountCondition,
+  type EndpointsCondition,
+  type Fact,
+  type FieldCondition,
+  type PacketCondition,
+  packetEnds,
 } from '../protocol/checks.ts'
 import { type EndpointSlice, isPodReady, keyOf, type Node, type Pod, type Service, splitKey } from '../protocol/objects.ts'
 import type { PacketSource } from '../protocol/packets.ts'
@@ -56,7 +63,10 @@ function lookAtField({ resource, key, path, is }: FieldCondition, scene: Scene):
   const object = scene.all(resource).get(key)
   const actual = plain(valueAt(object, path))
   // An object that is not there has no field: only "is not there" holds of it.
-  return { holds: object === undefined ? is.op === '=' && is.value === null : holds(actual, is), fact: { resource, key, field: path, actual, wanted: is } }
+  return {
+    holds: object === undefined ? is.op === '=' && is.value === null : holds(actual, is),
+    fact: { resource, key, field: path, actual, wanted: is },
+  }
 }
 
 function lookAtEndpoints({ service, is }: EndpointsCondition, scene: Scene): Sight {
@@ -76,7 +86,8 @@ function lookAtPacket(condition: PacketCondition, scene: Scene): Sight {
   const goal = 'host' in to ? { host: to.host, port } : nodePort(to.nodePortOf, port, scene)
   const fact = { ...('pod' in from ? { resource: 'pods' } : undefined), ...(source?.kind === 'pod' ? { key: source.key } : undefined) }
   const field = `${'pod' in from ? `pod ${labelsText(from.pod)}` : 'outside'} → ${'host' in to ? to.host : `${splitKey(to.nodePortOf).name} nodePort`}:${port}`
-  const actual = source && goal ? packetEnds[scene.trace({ from: source, to: { host: goal.host }, port: goal.port, protocol }).verdict] : null
+  const actual =
+    source && goal ? packetEnds[scene.trace({ from: source, to: { host: goal.host }, port: goal.port, protocol }).verdict] : null
   return { holds: actual === ends, fact: { ...fact, field, actual, wanted } }
 }
 
@@ -84,7 +95,8 @@ function sourceOf({ from }: PacketCondition, scene: Scene): PacketSource | undef
   if ('outside' in from) return { kind: 'outside' }
   for (const pod of scene.all('pods').values() as Iterable<Pod>) {
     const { namespace, labels, deletionTimestamp } = pod.metadata
-    if (namespace === from.namespace && matchesLabels(from.pod, labels) && isPodReady(pod) && !deletionTimestamp) return { kind: 'pod', key: keyOf(pod) }
+    if (namespace === from.namespace && matchesLabels(from.pod, labels) && isPodReady(pod) && !deletionTimestamp)
+      return { kind: 'pod', key: keyOf(pod) }
   }
   return undefined
 }

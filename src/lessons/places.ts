@@ -28,7 +28,9 @@ export interface PlacedPod {
 /** The command with its places filled. Of several pods the one whose name comes first. */
 export function fillPlaces<C extends Command>(command: C, pods: readonly PlacedPod[]): C {
   const text = JSON.stringify(command)
-  const kept = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined).sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+  const kept = pods
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
   let filled = text
   for (const place of placesIn(text)) {
     const pod = kept.find(({ metadata }) => Object.entries(place.labels).every(([key, value]) => metadata.labels?.[key] === value))

@@ -32,13 +32,19 @@ export function readInline(line: string): readonly Inline[] {
 
 const bullet = /^(?:[-*]|(\d+)\.) +(.*)$/
 /** Between two lines of a paragraph: Chinese is written without spaces. */
-const joint = (before: string, after: string) => (/[\u3000-\u9fff\uff00-\uffef]$/.test(before) || /^[\u3000-\u9fff\uff00-\uffef]/.test(after) ? '' : ' ')
+const joint = (before: string, after: string) =>
+  /[\u3000-\u9fff\uff00-\uffef]$/.test(before) || /^[\u3000-\u9fff\uff00-\uffef]/.test(after) ? '' : ' '
 
 /** Reads paragraphs and lists, which empty lines divide. */
 export function readBlocks(text: string): readonly Block[] {
   return text
     .split(/\n\s*\n/)
-    .map((block) => block.split('\n').map((line) => line.trim()).filter((line) => line !== ''))
+    .map((block) =>
+      block
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== ''),
+    )
     .filter((lines) => lines.length > 0)
     .map(readBlock)
 }

@@ -10,7 +10,11 @@ export function isMeant(resource: ResourceName, where: Where, object: KubeObject
   if (metadata.namespace !== undefined && metadata.namespace !== (where.namespace ?? 'default')) return false
   if (where.labels && !matchesLabels(where.labels, metadata.labels)) return false
   if (where.kept === true && metadata.deletionTimestamp !== undefined) return false
-  if (where.ready !== undefined && (resource === 'pods' && isPodReady(object as Pod) && metadata.deletionTimestamp === undefined) !== where.ready) return false
+  if (
+    where.ready !== undefined &&
+    (resource === 'pods' && isPodReady(object as Pod) && metadata.deletionTimestamp === undefined) !== where.ready
+  )
+    return false
   return Object.entries(where.fields ?? {}).every(([path, value]) => holds(plain(valueAt(object, path)), { op: '=', value }))
 }
 
@@ -32,7 +36,8 @@ export const labelsText = (labels: Readonly<Record<string, string>>): string =>
     .join(',')
 
 /** The part of a path that says enough: `image` of `spec.containers[0].image`, `Ready` of `status.conditions[type=Ready].status`. */
-export const shortPath = (path: string): string => /conditions\[type=(\w+)\]\.status$/.exec(path)?.[1] ?? path.replace(/^.*\.(?=[^.\]]+$)/, '')
+export const shortPath = (path: string): string =>
+  /conditions\[type=(\w+)\]\.status$/.exec(path)?.[1] ?? path.replace(/^.*\.(?=[^.\]]+$)/, '')
 
 /** A value as a field shows it: lists and maps as their JSON text, what is not there as null. */
 export function plain(value: unknown): FieldValue {

@@ -1,5 +1,20 @@
 import {
-  all, always, apply, atLeast, atMost, count, created, defineLesson, deleted, event, eventually, fault, field, kubectl, readyPods, waitFor,
+  all,
+  always,
+  apply,
+  atLeast,
+  atMost,
+  count,
+  created,
+  defineLesson,
+  deleted,
+  event,
+  eventually,
+  fault,
+  field,
+  kubectl,
+  readyPods,
+  waitFor,
 } from '#lesson-kit'
 
 const web = { app: 'web' }
@@ -134,10 +149,7 @@ export default defineLesson({
       mistakes: [
         {
           id: 'node-object-deleted',
-          commands: [
-            kubectl('kubectl delete node worker-1'),
-            waitFor(listed(5), 120),
-          ],
+          commands: [kubectl('kubectl delete node worker-1'), waitFor(listed(5), 120)],
           when: count('nodes', {}, atMost(2)),
           fails: 'nodes',
         },

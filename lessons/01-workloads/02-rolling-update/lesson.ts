@@ -1,5 +1,19 @@
 import {
-  all, always, apply, atLeast, atMost, count, defineLesson, eventually, field, kubectl, never, not, other, readyPods, waitFor,
+  all,
+  always,
+  apply,
+  atLeast,
+  atMost,
+  count,
+  defineLesson,
+  eventually,
+  field,
+  kubectl,
+  never,
+  not,
+  other,
+  readyPods,
+  waitFor,
 } from '#lesson-kit'
 
 const web = { app: 'web' }
@@ -134,5 +148,9 @@ export default defineLesson({
       ],
     },
   ],
-  onRealCluster: ['kubectl rollout status deployment/web', 'kubectl get replicasets -l app=web --watch', 'kubectl rollout history deployment/web'],
+  onRealCluster: [
+    'kubectl rollout status deployment/web',
+    'kubectl get replicasets -l app=web --watch',
+    'kubectl rollout history deployment/web',
+  ],
 })

@@ -1,5 +1,21 @@
 import {
-  all, always, apply, atLeast, count, defineLesson, deleted, endpoints, field, host, kubectl, nodePortOf, outside, packet, pod, readyPods, waitFor,
+  all,
+  always,
+  apply,
+  atLeast,
+  count,
+  defineLesson,
+  deleted,
+  endpoints,
+  field,
+  host,
+  kubectl,
+  nodePortOf,
+  outside,
+  packet,
+  pod,
+  readyPods,
+  waitFor,
 } from '#lesson-kit'
 
 const web = { app: 'web' }
@@ -71,11 +87,7 @@ export default defineLesson({
       view: 'network',
       checks: { endpoints: three, answered, programs },
       solution: [kubectl('kubectl set selector service web app=web'), waitFor(answered, 30)],
-      otherRoute: [
-        kubectl('kubectl delete service web'),
-        kubectl('kubectl expose deployment web --port=80'),
-        waitFor(answered, 30),
-      ],
+      otherRoute: [kubectl('kubectl delete service web'), kubectl('kubectl expose deployment web --port=80'), waitFor(answered, 30)],
       mistakes: [
         {
           id: 'pods-relabelled',
@@ -89,7 +101,10 @@ export default defineLesson({
       id: 'from-outside',
       view: 'network',
       checks: { outside: packet(outside, nodePortOf('web'), 80, 'answered'), inside: always(answered) },
-      solution: [kubectl(`kubectl patch service web -p '{"spec":{"type":"NodePort"}}'`), waitFor(packet(outside, nodePortOf('web'), 80, 'answered'), 30)],
+      solution: [
+        kubectl(`kubectl patch service web -p '{"spec":{"type":"NodePort"}}'`),
+        waitFor(packet(outside, nodePortOf('web'), 80, 'answered'), 30),
+      ],
       otherRoute: [
         kubectl(`kubectl patch service web -p '{"spec":{"type":"LoadBalancer"}}'`),
         waitFor(packet(outside, nodePortOf('web'), 80, 'answered'), 30),
@@ -108,5 +123,9 @@ export default defineLesson({
       ],
     },
   ],
-  onRealCluster: ['kubectl get endpointslices -l kubernetes.io/service-name=web', 'kubectl get pods --show-labels', 'kubectl describe service web'],
+  onRealCluster: [
+    'kubectl get endpointslices -l kubernetes.io/service-name=web',
+    'kubectl get pods --show-labels',
+    'kubectl describe service web',
+  ],
 })

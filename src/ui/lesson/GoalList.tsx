@@ -38,7 +38,17 @@ function Goal({ check, verdict }: { readonly check: Check; readonly verdict: Ver
   const share = left === undefined || check.kind !== 'eventually' || !check.withinMs ? undefined : left / (check.withinMs * 1000)
   return (
     <li>
-      <StateMark state={state} left={share} title={state === 'met' ? t('lesson.met') : state === 'notYet' ? t('lesson.notYet') : t('lesson.brokenAt', { time: momentText(verdict?.at ?? 0) })} />
+      <StateMark
+        state={state}
+        left={share}
+        title={
+          state === 'met'
+            ? t('lesson.met')
+            : state === 'notYet'
+              ? t('lesson.notYet')
+              : t('lesson.brokenAt', { time: momentText(verdict?.at ?? 0) })
+        }
+      />
       <span>
         <Sentence text={checkSentence(check, language)} />
       </span>
@@ -63,9 +73,7 @@ function FactLine({ verdict: { state, fact } }: { readonly verdict: Verdict }) {
     </>
   )
   return (
-    <span className={css.fact}>
-      {resource && key ? <LinkButton onClick={() => select({ resource, key })}>{line}</LinkButton> : line}
-    </span>
+    <span className={css.fact}>{resource && key ? <LinkButton onClick={() => select({ resource, key })}>{line}</LinkButton> : line}</span>
   )
 }
 
@@ -77,8 +85,10 @@ function Status({ verdict: { state, at }, left }: { readonly verdict: Verdict; r
       {text}
     </LinkButton>
   )
-  if (state === 'met') return at === undefined ? null : <span className={css.why}>{jump(t('lesson.metAt', { time: momentText(at) }), at)}</span>
-  if (state === 'broken') return <span className={`${css.why} ${css.broken}`}>{jump(t('lesson.brokenAt', { time: momentText(at ?? 0) }), at ?? 0)}</span>
+  if (state === 'met')
+    return at === undefined ? null : <span className={css.why}>{jump(t('lesson.metAt', { time: momentText(at) }), at)}</span>
+  if (state === 'broken')
+    return <span className={`${css.why} ${css.broken}`}>{jump(t('lesson.brokenAt', { time: momentText(at ?? 0) }), at ?? 0)}</span>
   return (
     <span className={css.why}>
       {t('lesson.notYet')}
@@ -88,7 +98,15 @@ function Status({ verdict: { state, at }, left }: { readonly verdict: Verdict; r
 }
 
 /** Teal disc with a tick: met. Ring: not yet. Red diamond with a cross: broken. */
-export function StateMark({ state, left, title }: { readonly state: Verdict['state']; readonly left?: number | undefined; readonly title: string }) {
+export function StateMark({
+  state,
+  left,
+  title,
+}: {
+  readonly state: Verdict['state']
+  readonly left?: number | undefined
+  readonly title: string
+}) {
   return (
     <svg width={16} height={16} viewBox="0 0 16 16" className={css.mark} role="img" aria-label={title}>
       {state === 'met' && (
@@ -97,7 +115,8 @@ export function StateMark({ state, left, title }: { readonly state: Verdict['sta
           <path d="m4.8 8.3 2.2 2.2 4.3-4.8" className={css.onDisc} strokeWidth={1.75} />
         </>
       )}
-      {state === 'notYet' && (left === undefined ? <circle cx={8} cy={8} r={6.5} className={css.ring} /> : <RingShape x={8} y={8} radius={6.5} left={left} />)}
+      {state === 'notYet' &&
+        (left === undefined ? <circle cx={8} cy={8} r={6.5} className={css.ring} /> : <RingShape x={8} y={8} radius={6.5} left={left} />)}
       {state === 'broken' && (
         <>
           <path d="M8 1.2 14.8 8 8 14.8 1.2 8z" className={css.diamond} />

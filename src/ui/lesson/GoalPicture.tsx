@@ -15,8 +15,8 @@ export function GoalPicture({ check, verdict }: { readonly check: Check; readonl
   if (squares === 0 || squares > mostSquares) return null
   return (
     <svg className={css.picture} width={squares * 16} height={14} aria-hidden="true">
-      {Array.from({ length: squares }, (_, index) => (
-        <Square key={`${index}`} x={index * 16 + 1} state={index >= actual ? 'wanted' : index < value || op === '≥' ? 'there' : 'tooMany'} />
+      {Array.from({ length: squares }, (_, index) => index).map((index) => (
+        <Square key={index} x={index * 16 + 1} state={index >= actual ? 'wanted' : index < value || op === '≥' ? 'there' : 'tooMany'} />
       ))}
     </svg>
   )

@@ -10,13 +10,29 @@ export interface StepLine {
 }
 
 /** All steps of a lesson: any of them can be looked at. */
-export function StepList({ lines, active, viewed, onView }: { readonly lines: readonly StepLine[]; readonly active: number | undefined; readonly viewed: number; onView(at: number): void }) {
+export function StepList({
+  lines,
+  active,
+  viewed,
+  onView,
+}: {
+  readonly lines: readonly StepLine[]
+  readonly active: number | undefined
+  readonly viewed: number
+  onView(at: number): void
+}) {
   const t = useWords()
   return (
     <ol className={css.steps} aria-label={t('lesson.steps')}>
       {lines.map(({ id, title, passed }, index) => (
         <li key={id}>
-          <button type="button" data-on={viewed === index} data-done={passed} aria-current={viewed === index ? 'step' : undefined} onClick={() => onView(index)}>
+          <button
+            type="button"
+            data-on={viewed === index}
+            data-done={passed}
+            aria-current={viewed === index ? 'step' : undefined}
+            onClick={() => onView(index)}
+          >
             <span className={css.number}>{passed ? <Icon name="check" /> : index + 1}</span>
             <span className={css.stepTitle}>{title}</span>
             {passed && <span className="visually-hidden">{t('lesson.done')}</span>}

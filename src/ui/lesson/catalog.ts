@@ -55,6 +55,9 @@ export async function lessonFile(path: string, name: string): Promise<string> {
 
 /** The lessons that hold all of these words. */
 export function searchLessons(lessons: readonly ReadLesson[], query: string): readonly ReadLesson[] {
-  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '')
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   return lessons.filter(({ searchable }) => words.every((word) => searchable.includes(word)))
 }

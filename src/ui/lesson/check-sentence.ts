@@ -1,6 +1,6 @@
+import { labelsText, shortPath } from '../../lessons/where.ts'
 import type { Check, Comparison, Condition, FieldValue, PacketEnd, PacketOrigin, Where } from '../../protocol/checks.ts'
 import { kindOfResource } from '../../protocol/kinds.ts'
-import { labelsText, shortPath } from '../../lessons/where.ts'
 import type { Language } from '../state/page-store.ts'
 
 /**
@@ -62,16 +62,21 @@ function holdsEnglish(condition: Condition): string {
   }
 }
 
-const amountEnglish = ({ op, value }: Comparison) => ({ '=': `${value === 0 ? 'no' : value}`, '≠': `not ${value}`, '≥': `at least ${value}`, '≤': `at most ${value}` })[op]
+const amountEnglish = ({ op, value }: Comparison) =>
+  ({ '=': `${value === 0 ? 'no' : value}`, '≠': `not ${value}`, '≥': `at least ${value}`, '≤': `at most ${value}` })[op]
 const originEnglish = (from: PacketOrigin) => ('pod' in from ? `pod ${code(labelsText(from.pod))}` : 'outside')
 const endEnglish: Readonly<Record<PacketEnd, string>> = { answered: 'is answered', refused: 'is refused at once', lost: 'gets no answer' }
 
 function withEnglish({ labels, fields }: Where): string {
-  const parts = [...(labels ? [code(labelsText(labels))] : []), ...Object.entries(fields ?? {}).map(([path, value]) => fieldText(path, value, 'no '))]
+  const parts = [
+    ...(labels ? [code(labelsText(labels))] : []),
+    ...Object.entries(fields ?? {}).map(([path, value]) => fieldText(path, value, 'no ')),
+  ]
   return parts.length === 0 ? '' : ` with ${parts.join(' and ')}`
 }
 
-const fieldText = (path: string, value: FieldValue, no: string) => (value === null ? `${no}${code(shortPath(path))}` : code(`${shortPath(path)}=${value}`))
+const fieldText = (path: string, value: FieldValue, no: string) =>
+  value === null ? `${no}${code(shortPath(path))}` : code(`${shortPath(path)}=${value}`)
 
 function goalOf({ to, port }: Extract<Condition, { kind: 'packet' }>, nodePort: string): string {
   return 'host' in to ? code(`${to.host}:${port}`) : `${nodePort} ${code(nameOf(to.nodePortOf))}`
@@ -88,7 +93,9 @@ function chinese(check: Check): string {
     case 'never':
       return `没有任何时刻，${holdsChinese(check.condition)}`
     case 'eventually':
-      return check.withinMs === undefined ? `曾有一刻，${holdsChinese(check.condition)}` : `${check.withinMs / 1000} 秒之内，${holdsChinese(check.condition)}`
+      return check.withinMs === undefined
+        ? `曾有一刻，${holdsChinese(check.condition)}`
+        : `${check.withinMs / 1000} 秒之内，${holdsChinese(check.condition)}`
     case 'until':
       return `在${holdsChinese(check.goal)}之前，${holdsChinese(check.hold)}`
     default:
@@ -120,10 +127,14 @@ function holdsChinese(condition: Condition): string {
   }
 }
 
-const amountChinese = ({ op, value }: Comparison) => ({ '=': ` ${value} 个`, '≠': `不是 ${value} 个`, '≥': `至少 ${value} 个`, '≤': `最多 ${value} 个` })[op]
+const amountChinese = ({ op, value }: Comparison) =>
+  ({ '=': ` ${value} 个`, '≠': `不是 ${value} 个`, '≥': `至少 ${value} 个`, '≤': `最多 ${value} 个` })[op]
 const endChinese: Readonly<Record<PacketEnd, string>> = { answered: '得到应答', refused: '立刻被拒绝', lost: '得不到应答' }
 
 function withChinese({ labels, fields }: Where): string {
-  const parts = [...(labels ? [code(labelsText(labels))] : []), ...Object.entries(fields ?? {}).map(([path, value]) => fieldText(path, value, '没有 '))]
+  const parts = [
+    ...(labels ? [code(labelsText(labels))] : []),
+    ...Object.entries(fields ?? {}).map(([path, value]) => fieldText(path, value, '没有 ')),
+  ]
   return parts.length === 0 ? '' : `带 ${parts.join('、')} 的`
 }

@@ -1,6 +1,6 @@
-import type { Condition } from '../../protocol/checks.ts'
 import type { Command } from '../../lessons/lesson.ts'
 import { fillPlaces, type PlacedPod } from '../../lessons/places.ts'
+import type { Condition } from '../../protocol/checks.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { lessonFile } from './catalog.ts'
 

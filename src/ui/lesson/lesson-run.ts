@@ -20,7 +20,9 @@ export function attempt(work: Promise<unknown>): void {
 /** Learns when another run takes the place of the lesson's. Returns the way to stop. */
 export function watchForOthers(client: ClusterClient): () => void {
   return client.onChange((call) => {
-    if (!isOurs && (call.do === 'reset' || call.do === 'open')) useLessons.getState().set({ running: undefined, showing: undefined, begins: {} })
+    // What happens while the page starts is its own doing: it gives back the run that was kept.
+    if (!isOurs && useRun.getState().ready && (call.do === 'reset' || call.do === 'open'))
+      useLessons.getState().set({ running: undefined, showing: undefined, begins: {} })
   })
 }
 
@@ -44,6 +46,7 @@ export async function startLesson(client: ClusterClient, read: ReadLesson, at: n
   useRun.setState(rest, true)
   usePage.getState().select(undefined)
   store.set({ open: path, running: path, begins: {}, showing: undefined })
+  for (const { id } of lesson.steps.slice(at)) store.note(path, id, { picked: undefined, graded: undefined })
   await play(client, path, lesson.start, atOnce)
   for (const [index, step] of lesson.steps.entries()) {
     if (index >= at) break
@@ -66,13 +69,14 @@ export async function beginStep(client: ClusterClient, lesson: Lesson, at: numbe
 }
 
 /** Goes back to where the step began, and on from there; the attempt stays beside it as a branch. */
-export async function restartStep(client: ClusterClient, lesson: Lesson, at: number): Promise<void> {
+export async function restartStep(client: ClusterClient, { lesson, path }: ReadLesson, at: number): Promise<void> {
   const step = lesson.steps[at]
-  const { begins, set } = useLessons.getState()
+  const { begins, note, set } = useLessons.getState()
   const begin = step && begins[step.id]
   if (!step || !begin) return
   const kept = Object.fromEntries(lesson.steps.slice(0, at + 1).flatMap(({ id }) => (begins[id] ? [[id, begins[id]]] : [])))
   set({ active: at, viewed: at, hints: 0, begins: kept, showing: undefined })
+  for (const { id } of lesson.steps.slice(at)) note(path, id, { picked: undefined, graded: undefined })
   await client.call({ do: 'pause' })
   await client.call({ do: 'seek', ms: begin.now / 1000 })
   await client.call({ do: 'fork' })

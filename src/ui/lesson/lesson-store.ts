@@ -7,8 +7,8 @@ import type { Micros } from '../../protocol/time.ts'
 export interface StepProgress {
   readonly passed?: true
   /** The option that was predicted, and the one that came true. */
-  readonly picked?: string
-  readonly graded?: string
+  readonly picked?: string | undefined
+  readonly graded?: string | undefined
 }
 
 /** A solution that is being shown in a fork. */

@@ -1,4 +1,4 @@
-import type { PacketTexts } from './packet-words.ts'
+import type { PacketTexts } from './packet-texts.ts'
 
 /** What a packet meets and why it ends, in Simplified Chinese. */
 export const packetZhCN: PacketTexts = {
