@@ -15,6 +15,7 @@ export default defineConfig({
   use: {
     baseURL: address,
     viewport: { width: 1440, height: 900 },
+    actionTimeout: 20_000,
     launchOptions: {
       args: chromiumArgs,
       ...(browser?.path ? { executablePath: browser.path } : {}),

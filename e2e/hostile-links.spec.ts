@@ -77,7 +77,11 @@ test('links that can be read but must not be followed say why and change nothing
     ['inputs out of order', { ...own, inputs: [...own.inputs].reverse() }, /input \d+ is damaged/],
     ['an input that is none', { ...own, inputs: [{ ...first, input: { eval: 'alert(1)' } }] }, /input 1 is damaged/],
     ['a fault that is none', { ...own, inputs: [{ ...first, input: { fault: { kind: 'constructor' } } }] }, /input 1 is damaged/],
-    ['a request elsewhere', { ...own, inputs: [{ ...first, input: { request: { method: 'POST', path: 'https://a.example' } } }] }, /damaged/],
+    [
+      'a request elsewhere',
+      { ...own, inputs: [{ ...first, input: { request: { method: 'POST', path: 'https://a.example' } } }] },
+      /damaged/,
+    ],
   ]
   for (const [name, document, says] of cases)
     await test.step(name, async () => {
@@ -102,7 +106,10 @@ test('what a link says about the page is taken as data only', async ({ page }) =
       selection: { resource: 'pods', key: 'default/<img src=x onerror="window.hacked=1">' },
     },
   }
-  const text = JSON.stringify(hostile).replace('{"format"', '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"format"')
+  const text = JSON.stringify(hostile).replace(
+    '{"format"',
+    '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"format"',
+  )
   await follow(page, pack(text))
   await page.getByRole('button', { name: 'Open the shared run' }).click()
   await expect(page.getByText(/The shared run is open/)).toBeVisible()
@@ -123,8 +130,7 @@ test('a link of each example is at most 2 kB, and own work is not overwritten wi
   await openPage(page)
   for (const title of ['A guestbook in three parts', 'A Service that finds nobody', 'A container that crashes', 'A pod that fits nowhere'])
     await test.step(title, async () => {
-      const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title }) })
-      await card.getByRole('button', { name: 'Start' }).click()
+      await page.getByRole('button', { name: `Start: ${title}` }).click()
       await expect(page.getByText(`Started: ${title}`)).toBeVisible()
       const link = await page.evaluate(async () => {
         const { orrery } = window

@@ -57,6 +57,17 @@ test('damaged links say so and change nothing', async ({ page }) => {
   }
 })
 
+/** Where the run stands that the browser keeps. */
+function keptMoment(): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const open = indexedDB.open('orrery')
+    open.onsuccess = () => {
+      const read = open.result.transaction('work').objectStore('work').get('run')
+      read.onsuccess = () => resolve(read.result?.at?.now)
+    }
+  })
+}
+
 test('work survives a reload', async ({ page }) => {
   await emptyCluster(page)
   await page.evaluate(async (yaml) => {
@@ -64,18 +75,7 @@ test('work survives a reload', async ({ page }) => {
     await window.orrery.clock.advance(5_000)
   }, webYaml)
   const before = await page.evaluate(async () => ({ digest: await window.orrery.digest(), now: window.orrery.clock.now() }))
-  // Saved shortly after the last action.
-  await page.waitForFunction(
-    (now) =>
-      new Promise<boolean>((resolve) => {
-        const open = indexedDB.open('orrery')
-        open.onsuccess = () => {
-          const read = open.result.transaction('work').objectStore('work').get('run')
-          read.onsuccess = () => resolve(read.result?.at?.now === now)
-        }
-      }),
-    before.now * 1000,
-  )
+  await expect.poll(() => page.evaluate(keptMoment)).toBe(before.now * 1000)
   await page.reload()
   await page.evaluate(() => window.orrery.ready)
   expect(await page.evaluate(async () => ({ digest: await window.orrery.digest(), now: window.orrery.clock.now() }))).toEqual(before)

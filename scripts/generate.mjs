@@ -66,7 +66,7 @@ function fingerprint() {
   for (const file of [
     fileURLToPath(import.meta.url),
     factsFile,
-    join(root, 'src/protocol/kinds.ts'),
+    join(root, 'src/protocol/built-in-kinds.ts'),
     join(models, 'package.json'),
     join(machinery, 'package.json'),
     join(client, 'package.json'),
@@ -85,16 +85,13 @@ function write(file, content) {
   writeFileSync(file, JSON.stringify(content))
 }
 
-/** `apps/v1/Deployment` -> `apps/v1.Deployment` for every built-in kind, read from the list in src/protocol/kinds.ts. */
+/** `apps/v1/Deployment` -> `apps/v1.Deployment` for every built-in kind, read from the list in src/protocol/built-in-kinds.ts. */
 function wantedKinds() {
-  const source = readFileSync(join(root, 'src/protocol/kinds.ts'), 'utf8')
+  const source = readFileSync(join(root, 'src/protocol/built-in-kinds.ts'), 'utf8')
   const kinds = new Map()
-  for (const [, kind, group, version] of source.matchAll(/kind: '(\w+)',\s+group: '([\w.]*)',\s+version: '(\w+)'/g)) {
-    const apiVersion = group ? `${group}/${version}` : version
+  for (const [, kind, apiVersion] of source.matchAll(/^\w+ (\w+) ([\w./]+) (?:namespaced|cluster)/gm))
     kinds.set(`${apiVersion}/${kind}`, `${apiVersion}.${kind}`)
-  }
-  const listed = source.match(/^\s*(?:\{ )?resource: '/gm)?.length ?? 0
-  if (kinds.size !== listed) throw new Error(`src/protocol/kinds.ts lists ${listed} kinds, ${kinds.size} could be read`)
+  if (kinds.size === 0) throw new Error('src/protocol/built-in-kinds.ts lists no kinds')
   for (const key of extraKinds) kinds.set(key, key.replace(/\/(\w+)$/, '.$1'))
   return kinds
 }

@@ -21,6 +21,8 @@ export const machine: Component<MachineState, MachineEvent | { readonly type: 'p
     if (on === ctx.state.on) return
     ctx.state.shape = shape
     ctx.state.on = on
+    // A kernel that is switched off forgets the flows that it knew.
+    if (!on) ctx.send('network', { type: 'forget', node: shape.name }, 0)
     for (const program of ['kubelet', 'kube-proxy']) {
       const id = `${program}/${shape.name}`
       ctx.spawn(id)

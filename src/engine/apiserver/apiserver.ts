@@ -13,7 +13,8 @@ import type { ApiserverState, Exchange, Target } from './exchange.ts'
 import { serveNonResource } from './non-resource.ts'
 import { runPipeline } from './pipeline.ts'
 import { serveRead } from './read.ts'
-import { targetKey, targetOf } from './target.ts'
+import { methodNotAllowed } from './schema/status.ts'
+import { allowsVerb, targetKey, targetOf } from './target.ts'
 import { closeWatches, notifyWatchers, noWatches, openWatch } from './watches.ts'
 
 /** How long the answer to a request takes: etcd's commit and the way back, in µs. */
@@ -63,6 +64,7 @@ function isRoutine({ path, because }: ApiRequest): boolean {
 export function serve(ctx: Context<ApiserverState>, request: ApiRequest): ApiResponse {
   const target = targetOf(request)
   if (!target) return serveNonResource(request)
+  if (!allowsVerb(target)) return { status: 405, body: methodNotAllowed() }
   if (target.verb === 'get' || target.verb === 'list') return serveRead(ctx.state, target, request, ctx.now)
   const exchange = exchangeOf(ctx, request, target)
   const stages = runPipeline(exchange)
@@ -75,6 +77,7 @@ export function serve(ctx: Context<ApiserverState>, request: ApiRequest): ApiRes
 export function answerRead(state: ApiserverState, request: ApiRequest, now: number): ApiResponse {
   const target = targetOf(request)
   if (!target) return serveNonResource(request)
+  if (!allowsVerb(target)) return { status: 405, body: methodNotAllowed() }
   return serveRead(state, target, request, now)
 }
 

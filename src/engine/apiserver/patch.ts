@@ -4,7 +4,9 @@ import type { Status } from '../../protocol/requests.ts'
 import { applyStrategicMergePatch } from '../../protocol/strategic-merge.ts'
 import type { Exchange } from './exchange.ts'
 import { applyJsonPatch } from './json-patch.ts'
-import { badRequest, notFound, rejectedPatch, unsupportedMediaType } from './schema/status.ts'
+import { jsonObjectError } from './kinds/core/json-error.ts'
+import { describeJson } from './schema/scalars.ts'
+import { badRequest, notFound, plainError, rejectedPatch, unsupportedMediaType, unsupportedPatch } from './schema/status.ts'
 
 const accepted = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json']
 
@@ -13,18 +15,22 @@ export function applyPatch(exchange: Exchange): { readonly object: unknown } | {
   const { existing, request, target } = exchange
   if (!existing) return { refused: notFound(target.kind, target.name ?? '') }
   const type = (request.headers?.['content-type'] ?? '').split(';')[0]!.trim()
-  if (!accepted.includes(type)) return { refused: unsupportedMediaType(accepted) }
+  if (!accepted.includes(type)) return { refused: type === '' ? unsupportedMediaType(accepted) : unsupportedPatch() }
   const original = existing as AnyObject as unknown as JsonMap
+  const { body } = request
+  if (typeof body === 'string') return undecodable(jsonObjectError(body) ?? 'unexpected end of JSON input')
   if (type === 'application/json-patch+json') {
-    const result = applyJsonPatch(original, request.body)
+    if (!Array.isArray(body)) return undecodable('json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp')
+    const result = applyJsonPatch(original, body)
     return 'error' in result ? { refused: rejectedPatch() } : { object: result.value }
   }
-  if (!isMap(request.body))
-    return { refused: badRequest('error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}') }
-  if (type === 'application/merge-patch+json') return { object: mergePatch(original, request.body) }
-  const result = applyStrategicMergePatch(original, request.body, existing)
-  return result.ok ? { object: result.object } : { refused: badRequest(result.message) }
+  if (!isMap(body)) return undecodable(`json: cannot unmarshal ${describeJson(body)} into Go value of type map[string]interface {}`)
+  if (type === 'application/merge-patch+json') return { object: mergePatch(original, body) }
+  const result = applyStrategicMergePatch(original, body, existing)
+  return result.ok ? { object: result.object } : { refused: plainError(result.message) }
 }
+
+const undecodable = (why: string) => ({ refused: badRequest(`error decoding patch: ${why}`) })
 
 /** RFC 7386: null removes a field, objects merge, everything else replaces. Unchanged parts are shared. */
 export function mergePatch(original: unknown, patch: unknown): unknown {

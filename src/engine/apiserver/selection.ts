@@ -1,6 +1,7 @@
-import type { AnyObject, KubeObject, Labels } from '../../protocol/objects.ts'
+import type { AnyObject, KubeObject } from '../../protocol/objects.ts'
 import type { ApiRequest } from '../../protocol/requests.ts'
 import type { Target } from './exchange.ts'
+import { type LabelTest, type ParsedSelector, parseLabelSelector } from './label-selector.ts'
 
 /** Whether an object lies in the target's namespace and matches the request's label and field selectors. */
 export function selects({ query }: ApiRequest, target: Target, object: KubeObject): boolean {
@@ -9,62 +10,38 @@ export function selects({ query }: ApiRequest, target: Target, object: KubeObjec
   return !query?.fieldSelector || fieldTest(query.fieldSelector)(object as AnyObject)
 }
 
-type LabelTest = (labels: Labels) => boolean
+// Reading a selector is the costly part, and a client repeats its own.
+const readSelectors = new Map<string, ParsedSelector>()
+const mostReadSelectors = 256
 
-/** Reads `a=b,c!=d,e in (f,g),h notin (i),j,!k` into a test. Text that is no selector matches nothing; see `selectorProblem`. */
+function labelSelector(text: string): ParsedSelector {
+  const known = readSelectors.get(text)
+  if (known) return known
+  if (readSelectors.size >= mostReadSelectors) readSelectors.clear()
+  const parsed = parseLabelSelector(text)
+  readSelectors.set(text, parsed)
+  return parsed
+}
+
+/** The test that a label selector makes. Text that is no selector matches nothing; see `selectorProblem`. */
 export function labelTest(text: string): LabelTest {
-  const tests = splitTop(text).map(requirement)
-  return (labels) => tests.every((test) => test?.(labels) === true)
+  const parsed = labelSelector(text)
+  return 'test' in parsed ? parsed.test : () => false
 }
 
 /** Why a label selector cannot be read; undefined when it can. */
 export function selectorProblem(text: string): string | undefined {
-  const bad = splitTop(text).find((part) => requirement(part) === undefined)
-  return bad === undefined ? undefined : `unable to parse requirement: found '${bad}'`
+  const parsed = labelSelector(text)
+  return 'problem' in parsed ? parsed.problem : undefined
 }
 
+/** The parts between commas. */
 function splitTop(text: string): readonly string[] {
-  const parts: string[] = []
-  let depth = 0
-  let start = 0
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '(') depth++
-    else if (text[i] === ')') depth--
-    else if (text[i] === ',' && depth === 0) {
-      parts.push(text.slice(start, i))
-      start = i + 1
-    }
-  }
-  parts.push(text.slice(start))
-  return parts.map((part) => part.trim()).filter((part) => part !== '')
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 }
-
-const keyPattern = '([A-Za-z0-9./_-]+)'
-
-function requirement(part: string): LabelTest | undefined {
-  const set = new RegExp(`^${keyPattern}\\s+(in|notin)\\s*\\(([^)]*)\\)$`).exec(part)
-  if (set) {
-    const values = set[3]!.split(',').map((value) => value.trim())
-    const [, key = '', operator] = set
-    return operator === 'in'
-      ? (labels) => has(labels, key) && values.includes(labels[key]!)
-      : (labels) => !has(labels, key) || !values.includes(labels[key]!)
-  }
-  const equality = new RegExp(`^${keyPattern}\\s*(==|=|!=|>|<)\\s*([A-Za-z0-9._-]*)$`).exec(part)
-  if (equality) {
-    const [, key = '', operator, value = ''] = equality
-    if (operator === '!=') return (labels) => labels[key] !== value
-    if (operator === '>') return (labels) => has(labels, key) && Number(labels[key]) > Number(value)
-    if (operator === '<') return (labels) => has(labels, key) && Number(labels[key]) < Number(value)
-    return (labels) => has(labels, key) && labels[key] === value
-  }
-  const existence = new RegExp(`^(!?)\\s*${keyPattern}$`).exec(part)
-  if (!existence) return undefined
-  const key = existence[2]!
-  return existence[1] ? (labels) => !has(labels, key) : (labels) => has(labels, key)
-}
-
-const has = (labels: Labels, key: string): boolean => Object.hasOwn(labels, key)
 
 /** Fields that may be selected, by resource, besides metadata.name and metadata.namespace. */
 const fieldLabels: Readonly<Record<string, readonly string[]>> = {

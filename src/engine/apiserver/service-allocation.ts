@@ -37,15 +37,39 @@ function allocateFor(exchange: Exchange, service: Service, old: Service | undefi
   const address = addressOf(scope, service.spec, old?.spec)
   const ports = portsOf(scope, service.spec, old?.spec)
   const healthCheckNodePort = healthPortOf(scope, service.spec, old?.spec)
+  const families = familiesOf(scope, service.spec)
   if (scope.errors.length > 0) return { refused: invalid(exchange.target.kind, service.metadata.name, scope.errors) }
-  const { clusterIP: _, clusterIPs: __, healthCheckNodePort: ___, ...rest } = service.spec
+  const { clusterIP: _, clusterIPs: __, healthCheckNodePort: ___, ipFamilies: ____, ipFamilyPolicy: _____, ...rest } = service.spec
   const spec: ServiceSpec = {
     ...rest,
     ...(ports ? { ports } : undefined),
     ...(address === undefined ? undefined : { clusterIP: address, clusterIPs: [address] }),
+    ...families,
     ...(healthCheckNodePort ? { healthCheckNodePort } : undefined),
   }
   return { object: { ...service, spec } as unknown as AnyObject }
+}
+
+/** The cluster has IPv4 addresses only. A headless Service whose endpoints somebody else writes may name both families all the same. */
+function familiesOf(scope: Scope, spec: ServiceSpec): Pick<ServiceSpec, 'ipFamilies' | 'ipFamilyPolicy'> {
+  if (spec.type === 'ExternalName') return {}
+  const headless = spec.clusterIP === 'None' || spec.clusterIPs?.[0] === 'None'
+  if (headless && Object.keys(spec.selector ?? {}).length === 0) {
+    const ipFamilyPolicy = spec.ipFamilyPolicy ?? (spec.ipFamilies?.length === 1 ? 'SingleStack' : 'RequireDualStack')
+    const given = spec.ipFamilies ?? []
+    const both = given[0] === 'IPv6' ? ['IPv6', 'IPv4'] : ['IPv4', 'IPv6']
+    return { ipFamilies: ipFamilyPolicy === 'SingleStack' ? both.slice(0, 1) : both, ipFamilyPolicy }
+  }
+  for (const [index, family] of (spec.ipFamilies ?? []).entries()) {
+    if (family === 'IPv4') continue
+    const field = `spec.ipFamilies[${index}]`
+    scope.errors.push({ type: 'FieldValueInvalid', field, value: family, detail: 'not configured on this cluster' })
+  }
+  if (spec.ipFamilyPolicy === 'RequireDualStack') {
+    const detail = 'this cluster is not configured for dual-stack services'
+    scope.errors.push({ type: 'FieldValueInvalid', field: 'spec.ipFamilyPolicy', value: spec.ipFamilyPolicy, detail })
+  }
+  return { ipFamilies: ['IPv4'], ipFamilyPolicy: spec.ipFamilyPolicy ?? 'SingleStack' }
 }
 
 interface Scope {

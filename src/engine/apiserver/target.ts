@@ -23,10 +23,8 @@ export function targetOf({ method, path }: ApiRequest): Target | undefined {
   const name = rest[1] === undefined ? undefined : decodeURIComponent(rest[1])
   const subresource = rest[2]
   if (subresource !== undefined && !kind.subresources?.includes(subresource)) return undefined
-  const verb = verbOf(method, name !== undefined)
-  if (!verb) return undefined
   return {
-    verb,
+    verb: verbOf(method, name !== undefined),
     kind,
     resource: resourceNameOf(kind),
     ...(namespace ? { namespace } : undefined),
@@ -35,20 +33,41 @@ export function targetOf({ method, path }: ApiRequest): Target | undefined {
   }
 }
 
-function verbOf(method: ApiRequest['method'], named: boolean): Verb | undefined {
+function verbOf(method: ApiRequest['method'], named: boolean): Verb {
   switch (method) {
     case 'GET':
       return named ? 'get' : 'list'
     case 'POST':
       return 'create'
     case 'PUT':
-      return named ? 'update' : undefined
+      return 'update'
     case 'PATCH':
-      return named ? 'patch' : undefined
+      return 'patch'
     case 'DELETE':
       return named ? 'delete' : 'deletecollection'
   }
 }
+
+/** Whether the resource at that path knows the verb. Upstream answers 405 otherwise. */
+export function allowsVerb({ verb, kind, name, subresource }: Target): boolean {
+  if (kind.createOnly) return verb === 'create' && name === undefined
+  switch (verb) {
+    case 'create':
+      return (name === undefined) !== (subresource !== undefined && actions.includes(subresource))
+    case 'update':
+    case 'patch':
+      return name !== undefined
+    case 'delete':
+      return subresource === undefined
+    case 'deletecollection':
+      return kind.resource !== 'namespaces'
+    default:
+      return true
+  }
+}
+
+/** Subresources that are done, not written. */
+const actions = ['binding', 'eviction']
 
 /** The key under which the target is stored. */
 export function targetKey({ kind, namespace, name }: Target): string {

@@ -1,3 +1,4 @@
+import type { ResourceName } from '../../protocol/kinds.ts'
 import type { KubeObject } from '../../protocol/objects.ts'
 
 /**
@@ -6,6 +7,8 @@ import type { KubeObject } from '../../protocol/objects.ts'
  */
 export interface Chart {
   readonly machine: ChartMachine
+  /** Whose objects it classifies, when they are not the controller's primary ones; `*` for any object. */
+  readonly resource?: ResourceName
   /** The state that the object is in: a key of the machine's `states`. */
   classify(object: KubeObject): string
 }

@@ -36,12 +36,15 @@ export interface EventSource {
   readonly host?: string
 }
 
-/** What a recorder remembers to fold repeated events into one with a count (client-go's event correlator). Plain data. */
+/**
+ * What a recorder remembers to fold repeated events into one with a count (client-go's event correlator). Plain data; the entries are
+ * frozen, because there are thousands of them and a checkpoint shares what is frozen.
+ */
 export interface Recorder {
   /** Identity (object, type, reason, message) -> the stored event's namespace and name, its count and first time. */
   readonly seen: Map<string, SeenEvent>
   /** Source and object -> spam filter's tokens and the time they were counted. */
-  readonly buckets: Map<string, RateLimiter>
+  readonly buckets: Map<string, Readonly<RateLimiter>>
   /** Similarity key (all but the message) -> distinct messages within the interval. */
   readonly similar: Map<string, Similar>
   readonly limiter: RateLimiter
@@ -50,13 +53,13 @@ export interface Recorder {
 export interface SeenEvent {
   readonly namespace: string
   readonly name: string
-  count: number
+  readonly count: number
   readonly firstTimestamp: string
 }
 
 export interface Similar {
-  readonly messages: string[]
-  last: Micros
+  readonly messages: readonly string[]
+  readonly last: Micros
 }
 
 /** client-go: identical events more than this many ways within ten minutes are folded into one. */
@@ -82,20 +85,18 @@ const eventFlow: Flow = { qps: 50, burst: 100 }
  */
 export function recordEvent(ctx: Context<unknown>, recorder: Recorder, source: EventSource, event: NewEvent): void {
   const subject = `${source.component}/${source.host ?? ''}/${event.about.kind}/${event.about.namespace ?? ''}/${event.about.name}/${event.about.uid ?? ''}/${event.type}`
-  let bucket = recorder.buckets.get(subject)
-  if (!bucket) {
-    bucket = { tokens: spamFlow.burst, since: ctx.now }
-    recorder.buckets.set(subject, bucket)
-  }
+  const bucket = { ...(recorder.buckets.get(subject) ?? { tokens: spamFlow.burst, since: ctx.now }) }
   if (bucket.tokens + ((ctx.now - bucket.since) * spamFlow.qps) / SECOND < 1) return
   reserve(bucket, spamFlow, ctx.now)
+  recorder.buckets.set(subject, Object.freeze(bucket))
   const message = fold(ctx.now, recorder, `${subject}/${event.reason}`, event.message)
   const identity = `${subject}/${event.about.fieldPath ?? ''}/${event.reason}/${message}`
   const seen = recorder.seen.get(identity)
   const now = toTimestamp(ctx.now)
   if (seen) {
-    seen.count += 1
-    const body = { count: seen.count, lastTimestamp: now, message }
+    const count = seen.count + 1
+    recorder.seen.set(identity, Object.freeze({ ...seen, count }))
+    const body = { count, lastTimestamp: now, message }
     const path = `/api/v1/namespaces/${seen.namespace}/events/${seen.name}`
     const headers = { 'content-type': 'application/merge-patch+json' }
     send(ctx, recorder, { method: 'PATCH', path, headers, body, because: because('event.record', { reason: event.reason }) })
@@ -107,7 +108,7 @@ export function recordEvent(ctx: Context<unknown>, recorder: Recorder, source: E
     BigInt(EPOCH_MS + Math.floor(ctx.now / 1000)) * 1_000_000n + BigInt((ctx.now % 1000) * 1000 + Math.floor(ctx.random() * 1000))
   const name = `${event.about.name}.${nanos.toString(16)}`
   if (recorder.seen.size >= maxRemembered) recorder.seen.delete(recorder.seen.keys().next().value!)
-  recorder.seen.set(identity, { namespace, name, count: 1, firstTimestamp: now })
+  recorder.seen.set(identity, Object.freeze({ namespace, name, count: 1, firstTimestamp: now }))
   const body = {
     apiVersion: 'v1',
     kind: 'Event',
@@ -137,13 +138,13 @@ function send(ctx: Context<unknown>, recorder: Recorder, request: ApiRequest): v
 }
 
 function fold(now: Micros, recorder: Recorder, key: string, message: string): string {
-  let similar = recorder.similar.get(key)
-  if (!similar || now - similar.last > similarInterval) {
-    similar = { messages: [], last: now }
-    recorder.similar.set(key, similar)
-    if (recorder.similar.size > maxRemembered) recorder.similar.delete(recorder.similar.keys().next().value!)
-  }
-  similar.last = now
-  if (!similar.messages.includes(message) && similar.messages.length <= maxSimilar) similar.messages.push(message)
-  return similar.messages.length > maxSimilar ? `(combined from similar events): ${message}` : message
+  const known = recorder.similar.get(key)
+  const before = known && now - known.last <= similarInterval ? known.messages : none
+  const isNew = before.length <= maxSimilar && !before.includes(message)
+  const messages = isNew ? Object.freeze([...before, message]) : before
+  recorder.similar.set(key, Object.freeze({ messages, last: now }))
+  if (recorder.similar.size > maxRemembered) recorder.similar.delete(recorder.similar.keys().next().value!)
+  return messages.length > maxSimilar ? `(combined from similar events): ${message}` : message
 }
+
+const none: readonly string[] = Object.freeze([])

@@ -128,3 +128,17 @@ export function readAt(etcd: Etcd, resource: ResourceName, key: string, revision
   }
   return value
 }
+
+/** All values of a resource as they were at a revision; undefined when that has been compacted. */
+export function readAllAt(etcd: Etcd, resource: ResourceName, revision: number): ReadonlyMap<string, KubeObject> | undefined {
+  const later = changesSince(etcd, revision)
+  if (!later) return undefined
+  const values = new Map(readAll(etcd, resource))
+  for (let i = later.length - 1; i >= 0; i--) {
+    const change = later[i]!
+    if (change.resource !== resource) continue
+    if (change.previous) values.set(change.key, change.previous)
+    else values.delete(change.key)
+  }
+  return values
+}

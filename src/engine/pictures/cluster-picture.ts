@@ -4,7 +4,7 @@ import type { ClusterPicture, LoopSummary, NodeSummary, PodSummary } from '../..
 import { fromTimestamp } from '../../protocol/time.ts'
 import { viewOf } from '../client/informer.ts'
 import { controllers } from '../controllers/index.ts'
-import { lastChanges } from '../etcd/etcd.ts'
+import { type Change, lastChanges } from '../etcd/etcd.ts'
 import { queueCounts } from '../scheduler/scheduler.ts'
 import { podSummary } from './pod-summary.ts'
 import type { Scope } from './scope.ts'
@@ -13,6 +13,8 @@ import type { Scope } from './scope.ts'
 const nodeLimit = 60
 const podLimit = 300
 const recentRevisions = 7
+/** How far back the picture looks for changes that are not routine. */
+const searchedRevisions = 300
 
 /** The whole cluster at a glance. */
 export function clusterPicture(scope: Scope): ClusterPicture {
@@ -42,15 +44,21 @@ export function clusterPicture(scope: Scope): ClusterPicture {
     etcd: {
       revision: scope.apiserver.etcd.revision,
       compacted: scope.apiserver.etcd.compacted,
-      recent: lastChanges(scope.apiserver.etcd, recentRevisions).map(({ revision, resource, key, type }) => ({
-        revision,
-        resource,
-        key,
-        type,
-      })),
+      recent: telling(lastChanges(scope.apiserver.etcd, searchedRevisions)),
     },
     ...lastRequest(scope),
   }
+}
+
+/** The latest changes without what every cluster writes all the time: renewed leases and events. */
+function telling(changes: readonly Change[]): ClusterPicture['etcd']['recent'] {
+  const recent: ClusterPicture['etcd']['recent'][number][] = []
+  for (const { revision, resource, key, type } of changes) {
+    if (recent.length === recentRevisions) break
+    if (resource === 'events' || (resource === 'leases' && type === 'MODIFIED')) continue
+    recent.push({ revision, resource, key, type })
+  }
+  return recent
 }
 
 function nodeSummary(scope: Scope, node: Node, pods: readonly Pod[], limit: number): NodeSummary {

@@ -35,9 +35,29 @@ export function loopPicture(scope: Scope, name: string, key: string | undefined)
 
 function chartOf(scope: Scope, { chart, primary }: Controller, key: string | undefined): Pick<LoopPicture, 'chart'> {
   if (!chart) return {}
-  const object = key === undefined ? undefined : scope.get<KubeObject>(primary, key)
-  if (object && key !== undefined) return { chart: objectChart(scope, chart, primary, key, object) }
+  const subject = subjectOf(scope, chart.resource ?? primary, primary, key)
+  const object = subject && scope.get<KubeObject>(subject.resource, subject.key)
+  if (subject && object) return { chart: objectChart(scope, chart, subject.resource, subject.key, object) }
   return { chart: { ...chartShape(chart), subject: '', current: '', history: [] } }
+}
+
+/** The object whose state is shown: the key's own, or the newest of the resource that the chart is about. */
+function subjectOf(
+  scope: Scope,
+  resource: string,
+  primary: string,
+  key: string | undefined,
+): { readonly resource: string; readonly key: string } | undefined {
+  if (resource === primary) return key === undefined ? undefined : { resource, key }
+  if (resource === '*') {
+    const bar = key?.indexOf('|') ?? -1
+    return key === undefined || bar < 0 ? undefined : { resource: key.slice(0, bar), key: key.slice(bar + 1) }
+  }
+  const newest = [...scope.all(resource).values()].reduce<KubeObject | undefined>(
+    (last, each) => (!last || Number(each.metadata.resourceVersion) > Number(last.metadata.resourceVersion) ? each : last),
+    undefined,
+  )
+  return newest && { resource, key: keyOf(newest) }
 }
 
 interface Counted {

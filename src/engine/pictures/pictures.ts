@@ -76,7 +76,9 @@ function chartsOf(scope: Scope, resource: string, key: string, object: KubeObjec
   const { nodeName } = object.kind === 'Pod' ? (object as Pod).spec : {}
   const kubelet = nodeName ? (scope.kernel.world.slices.get(`kubelet/${nodeName}`) as KubeletState | undefined) : undefined
   const own = kubelet ? podCharts(kubelet, key) : []
-  const loops = controllers.filter((controller: Controller) => controller.primary === resource && controller.chart !== undefined)
+  const loops = controllers.filter(
+    (controller: Controller) => controller.chart && (controller.chart.resource ?? controller.primary) === resource,
+  )
   return [...own, ...loops.map((controller) => objectChart(scope, controller.chart!, resource, key, object))]
 }
 

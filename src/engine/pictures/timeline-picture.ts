@@ -53,8 +53,7 @@ function placeOf(record: AnyTraceRecord): { readonly lane: Lane; readonly label:
     }
     case 'node': {
       const { what, pod = '', detail = '' } = record.data
-      const failed =
-        what === 'pullFailed' || what === 'probeFailed' || what === 'backOff' || what === 'stopped' || (what === 'exited' && detail !== '0')
+      const failed = what === 'pullFailed' || what === 'probeFailed' || what === 'backOff' || (what === 'exited' && detail !== '0')
       return failed ? { lane: 'failures', label: `${what} ${pod}` } : undefined
     }
     case 'backoff':

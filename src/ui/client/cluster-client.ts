@@ -73,6 +73,22 @@ interface Waiting {
   reject(error: Error): void
 }
 
+/** Something to listen to. */
+function bell<T>() {
+  const listeners = new Set<(value: T) => void>()
+  return {
+    ring: (value: T) => {
+      for (const listener of [...listeners]) listener(value)
+    },
+    on: (listener: (value: T) => void) => {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+  }
+}
+
 /** A client without a host; `attach` gives it one. */
 export function createClusterClient(): ClusterClient {
   let port: HostPort | undefined
@@ -80,14 +96,14 @@ export function createClusterClient(): ClusterClient {
   let clock = stopped
   const waiting = new Map<number, Waiting>()
   const subscriptions = new Map<number, { readonly query: Query; readonly listener: (result: QueryResult) => void }>()
-  const clockListeners = new Set<() => void>()
-  const faultListeners = new Set<(error: HostError) => void>()
-  const progressListeners = new Set<(progress: Progress | undefined) => void>()
-  const changeListeners = new Set<(call: Call) => void>()
+  const clocks = bell<void>()
+  const faults = bell<HostError>()
+  const progresses = bell<Progress | undefined>()
+  const changes = bell<Call>()
 
   const setClock = (next: ClockState) => {
     clock = next
-    for (const listener of [...clockListeners]) listener()
+    clocks.ring()
   }
 
   const settle = (answer: Extract<FromHost, { type: 'answer' }>) => {
@@ -95,22 +111,22 @@ export function createClusterClient(): ClusterClient {
     if (!asked) return
     waiting.delete(answer.id)
     // Whatever was shown of its progress is over, also when it was cancelled.
-    if (answersClock.has(asked.call.do)) for (const listener of [...progressListeners]) listener(undefined)
+    if (answersClock.has(asked.call.do)) progresses.ring(undefined)
     if (!answer.ok) {
       asked.reject(new HostRefusal(answer.error))
       return
     }
     if (answersClock.has(asked.call.do)) setClock(answer.value as ClockState)
     asked.resolve(answer.value)
-    if (!readsOnly.has(asked.call.do)) for (const listener of [...changeListeners]) listener(asked.call)
+    if (!readsOnly.has(asked.call.do)) changes.ring(asked.call)
   }
 
   const receive = (message: FromHost) => {
     if (message.type === 'answer') settle(message)
     else if (message.type === 'clock') setClock(message.clock)
     else if (message.type === 'result') subscriptions.get(message.subscription)?.listener(message.result)
-    else if (message.type === 'fault') for (const listener of [...faultListeners]) listener(message.error)
-    else for (const listener of [...progressListeners]) listener(message.done >= 1 ? undefined : message)
+    else if (message.type === 'fault') faults.ring(message.error)
+    else progresses.ring(message.done >= 1 ? undefined : message)
   }
 
   const send = (call: Call) =>
@@ -129,13 +145,6 @@ export function createClusterClient(): ClusterClient {
     send({ do: 'subscribe', subscription, query }).catch(() => undefined)
   }
 
-  const on = <T>(listeners: Set<T>, listener: T) => {
-    listeners.add(listener)
-    return () => {
-      listeners.delete(listener)
-    }
-  }
-
   return {
     call: async <C extends Call>(call: C) => (await send(call)) as CallResult[C['do']],
     subscribe(query, listener) {
@@ -147,10 +156,10 @@ export function createClusterClient(): ClusterClient {
       }
     },
     clock: () => clock,
-    onClock: (listener) => on(clockListeners, listener),
-    onFault: (listener) => on(faultListeners, listener),
-    onProgress: (listener) => on(progressListeners, listener),
-    onChange: (listener) => on(changeListeners, listener),
+    onClock: clocks.on,
+    onFault: faults.on,
+    onProgress: progresses.on,
+    onChange: changes.on,
     attach(next) {
       if (port) port.onmessage = null
       const lost = [...waiting.values()]

@@ -63,14 +63,7 @@ export function Terminal() {
   return (
     <div className={css.terminal}>
       <ScrollBox className={css.output} ref={output} role="log" label={t('terminal.label')}>
-        {entries.length === 0 && <p className={css.hello}>{t('terminal.hello')}</p>}
-        {entries.map((entry) => (
-          <div key={entry.id} className={css.entry}>
-            <div className={css.command}>$ {entry.command}</div>
-            {entry.stdout && <pre>{entry.stdout.replace(/\n$/, '')}</pre>}
-            {entry.stderr && <div className={css.error}>{entry.stderr.replace(/\n$/, '')}</div>}
-          </div>
-        ))}
+        <Log entries={entries} />
       </ScrollBox>
       <form className={css.line} onSubmit={enter}>
         <span aria-hidden="true">$</span>
@@ -96,4 +89,16 @@ export function Terminal() {
       </form>
     </div>
   )
+}
+
+function Log({ entries }: { readonly entries: readonly Entry[] }) {
+  const t = useWords()
+  if (entries.length === 0) return <p className={css.hello}>{t('terminal.hello')}</p>
+  return entries.map((entry) => (
+    <div key={entry.id} className={css.entry}>
+      <div className={css.command}>$ {entry.command}</div>
+      {entry.stdout && <pre>{entry.stdout.replace(/\n$/, '')}</pre>}
+      {entry.stderr && <div className={css.error}>{entry.stderr.replace(/\n$/, '')}</div>}
+    </div>
+  ))
 }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { ChartPicture } from '../../protocol/queries.ts'
 import { momentText } from '../words/time-text.ts'
-import { type PlacedEdge, placeChart, stateHeight } from './chart-layout.ts'
+import { type PlacedEdge, type PlacedState, placeChart, stateHeight } from './chart-layout.ts'
 import css from './inspector.module.css'
 
 /** A statechart drawn from the machine's own definition: where it is in ink, where it has been in brass. */
@@ -40,38 +40,8 @@ export default function Statechart({ picture }: { readonly picture: ChartPicture
             </marker>
           ))}
         </defs>
-        {placed.edges.map((edge) => {
-          const walked = steps.has(`${edge.from} ${edge.to}`)
-          return (
-            <path
-              key={`${edge.from} ${edge.to}`}
-              d={lineOf(edge)}
-              className={walked ? `${css.edge} ${css.edgeBeen}` : css.edge}
-              markerEnd={`url(#chart-${walked ? 'action' : 'edge'})`}
-            />
-          )
-        })}
-        {placed.edges.map((edge) => (
-          <text key={`${edge.from} ${edge.to}`} x={edge.label.x} y={edge.label.y} className={css.edgeLabel}>
-            {edge.events}
-          </text>
-        ))}
-        {placed.states.map((state) => {
-          const isHere = state.name === current
-          return (
-            <g key={state.name} transform={`translate(${state.x} ${state.y})`}>
-              <rect
-                x={-state.width / 2}
-                y={-stateHeight / 2}
-                width={state.width}
-                height={stateHeight}
-                rx={stateHeight / 2}
-                className={`${css.box} ${isHere ? css.here : been.has(state.name) ? css.been : ''}`}
-              />
-              <text className={isHere ? css.hereText : undefined}>{state.name}</text>
-            </g>
-          )
-        })}
+        <Edges edges={placed.edges} steps={steps} />
+        <States states={placed.states} current={current} been={been} />
       </svg>
       <ol className={css.history}>
         {history.slice(-12).map((moment) => (
@@ -86,4 +56,56 @@ export default function Statechart({ picture }: { readonly picture: ChartPicture
 
 function lineOf({ points }: PlacedEdge): string {
   return points.map((point, index) => `${index === 0 ? 'M' : 'L'}${point.x.toFixed(1)} ${point.y.toFixed(1)}`).join('')
+}
+
+function Edges({ edges, steps }: { readonly edges: readonly PlacedEdge[]; readonly steps: ReadonlySet<string> }) {
+  return (
+    <>
+      {edges.map((edge) => {
+        const walked = steps.has(`${edge.from} ${edge.to}`)
+        return (
+          <path
+            key={`${edge.from} ${edge.to}`}
+            d={lineOf(edge)}
+            className={walked ? `${css.edge} ${css.edgeBeen}` : css.edge}
+            markerEnd={`url(#chart-${walked ? 'action' : 'edge'})`}
+          />
+        )
+      })}
+      {edges.map((edge) => (
+        <text key={`${edge.from} ${edge.to}`} x={edge.label.x} y={edge.label.y} className={css.edgeLabel}>
+          {edge.events}
+        </text>
+      ))}
+    </>
+  )
+}
+
+interface StatesProps {
+  readonly states: readonly PlacedState[]
+  readonly current: string
+  readonly been: ReadonlySet<string>
+}
+
+function States({ states, current, been }: StatesProps) {
+  return (
+    <>
+      {states.map((state) => {
+        const isHere = state.name === current
+        return (
+          <g key={state.name} transform={`translate(${state.x} ${state.y})`}>
+            <rect
+              x={-state.width / 2}
+              y={-stateHeight / 2}
+              width={state.width}
+              height={stateHeight}
+              rx={stateHeight / 2}
+              className={`${css.box} ${isHere ? css.here : been.has(state.name) ? css.been : ''}`}
+            />
+            <text className={isHere ? css.hereText : undefined}>{state.name}</text>
+          </g>
+        )
+      })}
+    </>
+  )
 }

@@ -6,21 +6,24 @@ import type { ReadLesson } from './catalog.ts'
 import { Explanation } from './Explanation.tsx'
 import { LessonFoot } from './LessonFoot.tsx'
 import css from './lesson.module.css'
-import { attempt, beginStep, leaveShowing, restartStep, runsLesson, startLesson } from './lesson-run.ts'
+import { attempt, restartStep, runsLesson, startLesson } from './lesson-run.ts'
 import { progressOf, useLessons } from './lesson-store.ts'
 import { Prose } from './Prose.tsx'
 import { StepList } from './StepList.tsx'
 import { StepView } from './StepView.tsx'
+import { Told } from './Told.tsx'
+import { useStanding } from './use-standing.ts'
 
 /** One lesson: its steps, and the step that is looked at. */
 export function LessonView({ read }: { readonly read: ReadLesson }) {
   const t = useWords()
-  const client = useCluster()
   const { seed } = useClock()
-  const { running, active, viewed, progress, showing, set } = useLessons()
+  const { running, active, viewed, progress, set } = useLessons()
   const { lesson, text, path } = read
   const isRunning = runsLesson(running, read, seed)
   const step = lesson.steps[viewed]
+  const isLive = isRunning && viewed === active
+  const standing = useStanding(path, isLive ? step : undefined)
   const scroll = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // Another step begins at its top.
@@ -45,30 +48,13 @@ export function LessonView({ read }: { readonly read: ReadLesson }) {
         </div>
         {viewed === 0 && <Prose blocks={text.intro} />}
         <StepList lines={lines} active={isRunning ? active : undefined} viewed={viewed} onView={(at) => set({ viewed: at, hints: 0 })} />
-        {showing && isRunning && (
-          <div className={css.plate} role="status">
-            <p>{showing.finished ? t('lesson.shown') : t('lesson.showing')}</p>
-            {showing.finished && (
-              <Button small onClick={() => attempt(leaveShowing(client))}>
-                {t('lesson.backToMine')}
-              </Button>
-            )}
-          </div>
-        )}
-        {step ? (
-          <StepView read={read} step={step} isLive={isRunning && viewed === active} onNext={() => attempt(next(read, viewed))} />
-        ) : (
-          <Explanation read={read} />
-        )}
-        {step && !(isRunning && viewed === active) && <Elsewhere read={read} isRunning={isRunning} />}
+        {step ? <StepView read={read} step={step} standing={standing} /> : <Explanation read={read} />}
+        {step && !isLive && <Elsewhere read={read} isRunning={isRunning} />}
       </div>
-      {step && isRunning && viewed === active && <LessonFoot read={read} step={step} />}
+      {step && isLive && <Told read={read} step={step} standing={standing} />}
+      {step && isLive && <LessonFoot read={read} step={step} />}
     </div>
   )
-
-  function next({ lesson }: ReadLesson, at: number): Promise<void> {
-    return beginStep(client, lesson, at + 1)
-  }
 }
 
 /** How to come to a step that is looked at but not worked on. */

@@ -108,14 +108,13 @@ function holdsChinese(condition: Condition): string {
     case 'count': {
       const { resource, where, is } = condition
       const what = `${withChinese(where)} ${kindName(resource)}`
-      const amount = amountChinese(is)
-      if (where.ready) return `${amount}${what} 就绪`
-      return `${is.value === 0 && is.op === '=' ? '没有' : `有${amount}`}${what}${where.kept ? '（不算正在删除的）' : ''}`
+      if (where.ready) return `${amountChinese(is)}${what} 就绪`
+      return `${existsChinese(is)}${what}${where.kept ? '（不算正在删除的）' : ''}`
     }
     case 'field':
       return `${kindName(condition.resource)} ${code(nameOf(condition.key))} ${condition.is.value === null ? `没有 ${code(condition.path)}` : `的 ${equation(condition.path, condition.is)}`}`
     case 'endpoints':
-      return `Service ${code(nameOf(condition.service))} ${condition.is.value === 0 ? '没有' : `有${amountChinese(condition.is)}`}就绪端点`
+      return `Service ${code(nameOf(condition.service))} ${existsChinese(condition.is)}就绪端点`
     case 'packet':
       return `从${'pod' in condition.from ? ` Pod ${code(labelsText(condition.from.pod))} ` : '集群外部'}到 ${goalOf(condition, '节点端口')} 的请求${endChinese[condition.ends]}`
     case 'not':
@@ -129,6 +128,10 @@ function holdsChinese(condition: Condition): string {
 
 const amountChinese = ({ op, value }: Comparison) =>
   ({ '=': ` ${value} 个`, '≠': `不是 ${value} 个`, '≥': `至少 ${value} 个`, '≤': `最多 ${value} 个` })[op]
+const existsChinese = ({ op, value }: Comparison) =>
+  op === '=' && value === 0
+    ? '没有'
+    : { '=': `有 ${value} 个`, '≠': `并非有 ${value} 个`, '≥': `至少有 ${value} 个`, '≤': `最多有 ${value} 个` }[op]
 const endChinese: Readonly<Record<PacketEnd, string>> = { answered: '得到应答', refused: '立刻被拒绝', lost: '得不到应答' }
 
 function withChinese({ labels, fields }: Where): string {

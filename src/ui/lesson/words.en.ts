@@ -31,6 +31,9 @@ export const lessonEn = {
   wrong: 'It came out differently.',
   gradeLater: 'Graded when the step is passed.',
   mistake: 'What happened here',
+  broken: 'A goal was broken',
+  brokenMark: 'broken',
+  brokenText: "What was to hold at every moment did not. Look at the moment in the goal's line, or restart the step.",
   hint: 'Hint',
   hints: { hint: 'Where to look', more: 'What to change', exact: 'The exact change' },
   showMe: 'Show me',
@@ -60,5 +63,6 @@ export const lessonEn = {
   read_other: 'Progress was read: {{count}} steps passed.',
   badFile: 'This file holds no progress: {{reason}}',
   copied: 'Copied',
+  scene: 'Lesson, step {{step}} of {{count}}',
   parts: { workloads: 'Workloads', services: 'Services' },
 }

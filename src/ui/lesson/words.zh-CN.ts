@@ -33,6 +33,9 @@ export const lessonZhCN: Words['lesson'] = {
   wrong: '结果和预测不同。',
   gradeLater: '这一步通过后评判。',
   mistake: '这里发生了什么',
+  broken: '有一个目标被违反了',
+  brokenMark: '被违反',
+  brokenText: '本应时刻成立的事没有成立。可以从目标那一行转到那一刻看看，或者重做这一步。',
   hint: '提示',
   hints: { hint: '看哪里', more: '改什么', exact: '具体怎么改' },
   showMe: '演示给我看',
@@ -62,5 +65,6 @@ export const lessonZhCN: Words['lesson'] = {
   read_other: '已读取进度：通过 {{count}} 步。',
   badFile: '这个文件里没有进度：{{reason}}',
   copied: '已复制',
+  scene: '课程，第 {{step}} 步，共 {{count}} 步',
   parts: { workloads: '工作负载', services: '服务' },
 }

@@ -88,10 +88,13 @@ export async function offerDocument(client: ClusterClient, decoded: DecodedLink)
 
 /** Opens what was offered; a refusal is told and changes nothing. */
 export async function acceptOffer(client: ClusterClient, document: RunDocument): Promise<void> {
+  const { touched } = useRun.getState()
   try {
     await putAside(client)
     await openRun(client, document)
   } catch (error) {
+    // The own run goes on: it is asked about before the next link, too.
+    useRun.getState().set({ touched })
     sayFailure(refusalText(error, document), undefined, [fileAction(document)])
   }
 }

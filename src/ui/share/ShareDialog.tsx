@@ -84,15 +84,20 @@ export default function ShareDialog() {
       {link && !link.ok && (
         <p role="alert">{t('share.tooLong', { length: link.length.toLocaleString('en'), limit: maxLinkLength.toLocaleString('en') })}</p>
       )}
-      {address && link?.ok && (
-        <label className={css.link}>
-          {t('share.link')}
-          <input readOnly value={address} onFocus={(event) => event.target.select()} />
-          <span className={css.length}>
-            {t('share.length', { length: link.length.toLocaleString('en'), limit: maxLinkLength.toLocaleString('en') })}
-          </span>
-        </label>
-      )}
+      {address && link?.ok && <LinkField address={address} length={link.length} />}
     </Dialog>
+  )
+}
+
+function LinkField({ address, length }: { readonly address: string; readonly length: number }) {
+  const t = useWords()
+  return (
+    <label className={css.link}>
+      {t('share.link')}
+      <input readOnly value={address} onFocus={(event) => event.target.select()} />
+      <span className={css.length}>
+        {t('share.length', { length: length.toLocaleString('en'), limit: maxLinkLength.toLocaleString('en') })}
+      </span>
+    </label>
   )
 }

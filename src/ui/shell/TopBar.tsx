@@ -1,6 +1,8 @@
 import { useQuery } from '../client/cluster-context.tsx'
+import { useLessonScene } from '../lesson/use-lesson-scene.ts'
 import { Button } from '../parts/Button.tsx'
 import { Menu } from '../parts/Menu.tsx'
+import { useMedia } from '../parts/use-media.ts'
 import { useRun } from '../run/run-store.ts'
 import { type Theme, usePage } from '../state/page-store.ts'
 import { Clock, Transport } from '../transport/Transport.tsx'
@@ -11,6 +13,7 @@ import css from './shell.module.css'
 
 /** The bar above everything: what runs, the transport, the clock, and what concerns the page as a whole. */
 export function TopBar({ wide }: { readonly wide: boolean }) {
+  const narrow = useMedia('(max-width: 940px)')
   return (
     <header className={css.bar}>
       <div className={css.brand}>
@@ -22,7 +25,7 @@ export function TopBar({ wide }: { readonly wide: boolean }) {
         <Transport />
         {wide && <Clock />}
       </div>
-      <PageControls />
+      <PageControls compact={narrow} />
     </header>
   )
 }
@@ -31,13 +34,18 @@ export function TopBar({ wide }: { readonly wide: boolean }) {
 export function Scene() {
   const t = useWords()
   const scenario = useRun((run) => run.scenario)
+  const lesson = useLessonScene()
   const resources = useQuery({ kind: 'resources' })?.resources
   const count = (resource: string) => resources?.find((row) => row.resource === resource)?.count ?? 0
   return (
     <div className={css.scene}>
-      <b>{scenario ? t(`scenarios.${scenario}.title`) : t('app.tagline')}</b>
+      <b>{lesson ? lesson.title : scenario ? t(`scenarios.${scenario}.title`) : t('app.tagline')}</b>
       <span>
-        {resources ? `${t('app.scene', { count: count('nodes') })} · ${t('app.scenePods', { count: count('pods') })}` : t('app.loading')}
+        {lesson
+          ? t('lesson.scene', lesson)
+          : resources
+            ? `${t('app.scene', { count: count('nodes') })} · ${t('app.scenePods', { count: count('pods') })}`
+            : t('app.loading')}
       </span>
     </div>
   )

@@ -23,8 +23,9 @@ export function shortClockText(at: Micros): string {
   return at < HOUR ? text.slice(3) : text
 }
 
-/** What simulating took: seconds with one decimal. */
+/** What simulating took: seconds with one decimal, from a tenth of a second on. */
 export function costText(spentMs: number, t: Say): string {
+  if (spentMs < 100) return t('time.milliseconds', { value: Math.round(spentMs) })
   return spentMs < 60_000 ? t('time.seconds', { value: (spentMs / 1000).toFixed(1) }) : spanText(spentMs * 1000, t)
 }
 

@@ -27,8 +27,9 @@ export function isPodCreate({ target }: Exchange): boolean {
 }
 
 function withToken(spec: PodSpec, { ctx }: Exchange): PodSpec {
+  const containers = spec.containers ?? [] // Refused later, in words of its own.
   const lacks = (container: Container) => !container.volumeMounts?.some((mount) => mount.mountPath === mountPath)
-  const all = [...(spec.initContainers ?? []), ...spec.containers]
+  const all = [...(spec.initContainers ?? []), ...containers]
   if (!all.some(lacks)) return spec
   const name = `kube-api-access-${randomSuffix(() => ctx.random())}`
   const mount = (container: Container): Container =>
@@ -36,7 +37,7 @@ function withToken(spec: PodSpec, { ctx }: Exchange): PodSpec {
   return {
     ...spec,
     volumes: [...(spec.volumes ?? []), { ...tokenVolume, name }],
-    containers: spec.containers.map(mount),
+    containers: containers.map(mount),
     ...(spec.initContainers ? { initContainers: spec.initContainers.map(mount) } : undefined),
   }
 }

@@ -1,8 +1,12 @@
+import { isMap } from '../../../protocol/json.ts'
+import { apiVersionOf, builtInKinds, type KindInfo } from '../../../protocol/kinds.ts'
 import type { AnyObject, KubeObject } from '../../../protocol/objects.ts'
 import type { Status } from '../../../protocol/requests.ts'
 import type { Exchange, Stage, StageOutcome } from '../exchange.ts'
+import { jsonObjectError } from '../kinds/core/json-error.ts'
 import { strategyOf } from '../kinds/strategy.ts'
 import { applyPatch } from '../patch.ts'
+import { writeOptionsProblem } from '../request-options.ts'
 import { decode as decodeObject, type FieldValidation } from '../schema/decode.ts'
 import { badRequest } from '../schema/status.ts'
 
@@ -14,6 +18,8 @@ export const decode: Stage = {
   name: 'decode',
   run(exchange): StageOutcome {
     const { target, request } = exchange
+    const problem = writeOptionsProblem(target, request)
+    if (problem) return problem
     if (target.verb === 'delete' || target.verb === 'deletecollection' || isAction(exchange)) return undefined
     const sent = target.verb === 'patch' ? applyPatch(exchange) : { object: request.body }
     if ('refused' in sent) return sent.refused
@@ -39,19 +45,17 @@ const validationOf = (given: string | undefined): FieldValidation => (given === 
 function withIdentity({ target }: Exchange, body: unknown): { readonly object: AnyObject } | { readonly refused: Status } {
   const { kind, namespace, name } = target
   const refuse = (message: string) => ({ refused: badRequest(message) })
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    return refuse(
-      `couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
-    )
+  if (!isMap(body)) {
+    const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body)
+    const why = `couldn't get version/kind; json parse error: ${unreadable(text)}`
+    return refuse(`the object provided is unrecognized (must be of type ${kind.kind}): ${why} (${summaryOf(text)})`)
   }
   const object = body as Partial<KubeObject>
-  const apiVersion = kind.group ? `${kind.group}/${kind.version}` : kind.version
-  if ((object.kind !== undefined && object.kind !== kind.kind) || (object.apiVersion !== undefined && object.apiVersion !== apiVersion)) {
-    const [group, version] = splitApiVersion(object.apiVersion ?? apiVersion)
-    return refuse(
-      `${object.kind ?? kind.kind} in version "${object.apiVersion ?? version}" cannot be handled as a ${kind.kind}: no kind "${object.kind}" is registered for the internal version of group "${group}"`,
-    )
-  }
+  const apiVersion = apiVersionOf(kind)
+  if ((object.kind !== undefined && object.kind !== kind.kind) || (object.apiVersion !== undefined && object.apiVersion !== apiVersion))
+    return refuse(wrongKind(kind, String(object.kind ?? kind.kind), String(object.apiVersion ?? apiVersion)))
+  // What is no object at all is refused by the schema.
+  if (object.metadata && !isMap(object.metadata)) return { object: { ...(body as AnyObject), apiVersion, kind: kind.kind } }
   const metadata = (object.metadata ?? {}) as { readonly name?: unknown; readonly namespace?: unknown }
   if (namespace && metadata.namespace && metadata.namespace !== namespace) {
     return refuse(
@@ -68,7 +72,27 @@ function withIdentity({ target }: Exchange, body: unknown): { readonly object: A
   return { object: { ...(body as AnyObject), apiVersion, kind: kind.kind, metadata: identity as AnyObject['metadata'] } }
 }
 
-function splitApiVersion(apiVersion: string): readonly [group: string, version: string] {
-  const slash = apiVersion.indexOf('/')
-  return slash < 0 ? ['', apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)]
+function wrongKind(wanted: KindInfo, kind: string, apiVersion: string): string {
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
+  const known = builtInKinds.some((each) => each.kind === kind && apiVersionOf(each) === apiVersion)
+  const why = known
+    ? `converting (${version}.${kind}) to (${wanted.group.split('.')[0] || 'core'}.${wanted.kind}): unknown conversion`
+    : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/api/legacyscheme/scheme.go:30"`
+  return `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${wanted.kind}: ${why}`
+}
+
+const identityType = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+
+function unreadable(text: string): string {
+  const error = jsonObjectError(text) ?? 'json: cannot unmarshal null into Go value of type map[string]interface {}'
+  return error.replace('map[string]interface {}', identityType)
+}
+
+// Upstream shows a body that looks like JSON as it is, and any other as hexadecimal digits.
+function summaryOf(text: string): string {
+  if (text === '') return '<empty>'
+  const head = text.slice(0, 30)
+  const more = text.length > 30 ? ' ...' : ''
+  if (text.startsWith('{')) return head + more
+  return [...head].map((letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('') + more
 }

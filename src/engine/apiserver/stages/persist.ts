@@ -1,7 +1,8 @@
 import type { Stage, StageOutcome } from '../exchange.ts'
+import { answerReview } from '../reviews.ts'
 import { createObject } from '../storage/create.ts'
 import { deleteCollection, deleteObject } from '../storage/delete.ts'
-import { bindPod, evictPod } from '../storage/pod-actions.ts'
+import { bindNamed, bindPod, evictPod } from '../storage/pod-actions.ts'
 import { writeScale } from '../storage/scale.ts'
 import { updateObject } from '../storage/update.ts'
 
@@ -9,7 +10,8 @@ import { updateObject } from '../storage/update.ts'
 export const persist: Stage = {
   name: 'persist',
   run(exchange): StageOutcome {
-    const { verb, subresource } = exchange.target
+    const { verb, subresource, kind } = exchange.target
+    if (kind.createOnly) return kind.kind === 'Binding' ? bindNamed(exchange) : answerReview(exchange)
     if (subresource === 'binding') return bindPod(exchange)
     if (subresource === 'eviction') return evictPod(exchange)
     if (subresource === 'scale') return writeScale(exchange)

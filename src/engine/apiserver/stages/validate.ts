@@ -1,5 +1,7 @@
 import { sameValue } from '../../../protocol/json.ts'
-import type { AnyObject } from '../../../protocol/objects.ts'
+import type { AnyObject, ObjectMeta } from '../../../protocol/objects.ts'
+import { toTimestamp } from '../../../protocol/time.ts'
+import { randomUuid } from '../../kernel/random.ts'
 import type { Exchange, Stage, StageOutcome } from '../exchange.ts'
 import { type KindStrategy, strategyOf } from '../kinds/strategy.ts'
 import { nameNewObject } from '../names.ts'
@@ -10,7 +12,7 @@ export const validate: Stage = {
   name: 'validate',
   run(exchange): StageOutcome {
     const { object, target, existing } = exchange
-    if (!object) return undefined
+    if (!object || target.kind.createOnly) return undefined
     const strategy = strategyOf(target.kind)
     if (target.verb === 'create') return validateCreate(exchange, object, strategy)
     return existing ? validateUpdate(exchange, object, existing as AnyObject, strategy) : notFound(target.kind, target.name ?? '')
@@ -18,13 +20,31 @@ export const validate: Stage = {
 }
 
 function validateCreate(exchange: Exchange, object: AnyObject, strategy: KindStrategy): StageOutcome {
-  const named = nameNewObject(exchange, strategy.prepareForCreate(object))
+  const named = nameNewObject(exchange, object)
   if ('refused' in named) return named.refused
-  exchange.object = named.object
-  const errors = strategy.validate(named.object)
-  if (errors.length > 0) return invalid(exchange.target.kind, named.object.metadata.name ?? '', errors)
-  exchange.warnings.push(...strategy.warnings(named.object))
+  const prepared = strategy.prepareForCreate(withSystemFields(exchange, named.object))
+  exchange.object = prepared
+  const errors = strategy.validate(prepared)
+  if (errors.length > 0) return invalid(exchange.target.kind, prepared.metadata.name ?? '', errors)
+  exchange.warnings.push(...strategy.warnings(prepared))
   return 'changed'
+}
+
+/**
+ * A new object gets its uid and creation time before its kind prepares it: a Job's selector is made of the uid.
+ * Upstream: staging:apiserver/pkg/registry/rest/create.go.
+ */
+function withSystemFields({ ctx }: Exchange, object: AnyObject): AnyObject {
+  const { name, generateName, namespace, deletionTimestamp: _, deletionGracePeriodSeconds: __, ...rest } = object.metadata
+  const metadata: ObjectMeta = {
+    name,
+    ...(generateName ? { generateName } : undefined),
+    ...(namespace ? { namespace } : undefined),
+    ...rest,
+    uid: randomUuid(() => ctx.random()),
+    creationTimestamp: toTimestamp(ctx.now),
+  }
+  return { ...object, metadata }
 }
 
 function validateUpdate(exchange: Exchange, object: AnyObject, existing: AnyObject, strategy: KindStrategy): StageOutcome {

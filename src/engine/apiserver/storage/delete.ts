@@ -1,3 +1,4 @@
+import { isMap } from '../../../protocol/json.ts'
 import { type KubeObject, keyOf, type Namespace, type ObjectMeta, type Pod } from '../../../protocol/objects.ts'
 import type { Status } from '../../../protocol/requests.ts'
 import { fromTimestamp, SECOND, toTimestamp } from '../../../protocol/time.ts'
@@ -127,7 +128,7 @@ function defaultPolicy(kind: string, finalizers: readonly string[]): string {
 
 /** Options from the body, completed by the query. */
 export function optionsOf({ request }: Exchange): DeleteOptions {
-  const body = typeof request.body === 'object' && request.body !== null ? (request.body as DeleteOptions) : {}
+  const body: DeleteOptions = isMap(request.body) ? request.body : {}
   const { gracePeriodSeconds, propagationPolicy, orphanDependents } = request.query ?? {}
   return {
     ...(gracePeriodSeconds === undefined ? undefined : { gracePeriodSeconds: Number(gracePeriodSeconds) }),

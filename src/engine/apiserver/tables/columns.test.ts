@@ -1,8 +1,19 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import recorded from '../../../../tests/fixtures/golden/api/table-columns.json' with { type: 'json' }
 import { apiVersionOf, builtInKinds } from '../../../protocol/kinds.ts'
 import { humanDuration } from './age.ts'
 import { columnsOf } from './columns.ts'
+
+interface RecordedTable {
+  readonly groupVersion: string
+  readonly resource: string
+  /** Name, type, format, priority of each column. */
+  readonly columns: readonly (readonly [string, string, string, number])[]
+}
+
+const file = join(import.meta.dirname, '../../../../tests/fixtures/golden/api/table-columns.json')
+const recorded: readonly RecordedTable[] = JSON.parse(readFileSync(file, 'utf8'))
 
 /** Kinds that the engine stores but tables with name and age only. */
 const plain = new Set([

@@ -25,4 +25,4 @@ function classify(object: KubeObject): string {
 }
 
 /** Chart of an EndpointSlice. */
-export const endpointSliceChart: Chart = { machine, classify }
+export const endpointSliceChart: Chart = { machine, classify, resource: 'endpointslices' }

@@ -6,6 +6,7 @@ import type { View } from '../../client/informer.ts'
 import { requests } from '../../client/requester.ts'
 import { ownerIndexer } from '../indexers.ts'
 import { watchedResources } from '../watched-resources.ts'
+import { garbageCollectorChart } from './garbagecollector.chart.ts'
 
 const foreground = 'foregroundDeletion'
 const orphan = 'orphan'
@@ -24,6 +25,7 @@ export const garbagecollectorController = defineController({
   workers: 20,
   reconcile,
   gauge,
+  chart: garbageCollectorChart,
 })
 
 const keyFor = (object: KubeObject): string => {

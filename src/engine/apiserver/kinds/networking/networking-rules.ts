@@ -3,6 +3,7 @@ import { dnsLabel } from '../formats.ts'
 import type { RulesByKind } from '../kind-rules.ts'
 import { rules } from '../kind-rules.ts'
 import { endpointSliceDefaults, ingressClassDefaults, networkPolicyDefaults, serviceDefaults } from './networking-defaults.ts'
+import { dropTypeDependentFields } from './service-prepare.ts'
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './validate-endpoint-slice.ts'
 import { validateIngress, validateIngressUpdate } from './validate-ingress.ts'
 import { validateNetworkPolicy } from './validate-network-policy.ts'
@@ -10,7 +11,13 @@ import { validateService, validateServiceUpdate } from './validate-service.ts'
 
 /** Rules of Services and of the networking and discovery groups. */
 export const networkingRules: RulesByKind = {
-  Service: rules({ nameFormat: dnsLabel, defaults: serviceDefaults, validate: validateService, validateUpdate: validateServiceUpdate }),
+  Service: rules({
+    nameFormat: dnsLabel,
+    defaults: serviceDefaults,
+    prepareForUpdate: dropTypeDependentFields,
+    validate: validateService,
+    validateUpdate: validateServiceUpdate,
+  }),
   'EndpointSlice.discovery.k8s.io': rules({
     generation: changesOfSlice,
     defaults: endpointSliceDefaults,

@@ -1,0 +1,91 @@
+import type { Page } from '@playwright/test'
+import { emptyCluster, expect, test } from './open-page.ts'
+
+/** Speed depends on the machine and is only printed; a page that stands still for so long is broken everywhere. */
+const freezeMs = 1_000
+
+const rolling = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: many
+spec:
+  replicas: 300
+  selector:
+    matchLabels: { app: many }
+  template:
+    metadata:
+      labels: { app: many }
+    spec:
+      containers:
+        - name: nginx
+          image: nginx:1.27
+`
+
+interface Frames {
+  readonly frames: number[]
+  readonly longTasks: number[]
+}
+
+declare global {
+  interface Window {
+    frames?: Frames
+  }
+}
+
+for (const view of ['Cluster', 'Objects', 'Control loop', 'Network'])
+  test(`nothing freezes while 300 pods roll: ${view}`, async ({ page }) => {
+    await emptyCluster(page, 10)
+    await page.evaluate(async (yaml) => {
+      await window.orrery.apply(yaml)
+      await window.orrery.clock.runUntilQuiet(120_000)
+    }, rolling)
+    await page.getByRole('tab', { name: view, exact: true }).click()
+    await expect(page.getByRole('tabpanel', { name: view })).not.toContainText(/Drawing|Waiting/)
+    await startMeasuring(page)
+    await page.evaluate(async () => {
+      await window.orrery.kubectl('kubectl set image deployment many nginx=nginx:1.28')
+      await window.orrery.clock.setSpeed(10)
+      await window.orrery.clock.run()
+    })
+    await expect.poll(() => page.evaluate(rolledOut), { timeout: 60_000 }).toBe(300)
+    const { frames, longTasks } = await page.evaluate(() => window.frames ?? { frames: [], longTasks: [] })
+    frames.sort((a, b) => a - b)
+    const at = (share: number) => Math.round(frames[Math.min(frames.length - 1, Math.floor(frames.length * share))] ?? 0)
+    const longest = at(1)
+    console.log(
+      `${view}: ${frames.length} frames, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, longest ${longest} ms; ` +
+        `${longTasks.length} tasks over 50 ms, longest ${Math.round(Math.max(0, ...longTasks))} ms`,
+    )
+    expect(longest).toBeLessThan(freezeMs)
+  })
+
+function startMeasuring(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const frames: number[] = []
+    const longTasks: number[] = []
+    window.frames = { frames, longTasks }
+    new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask' })
+    let last = performance.now()
+    const frame = (now: number) => {
+      frames.push(now - last)
+      last = now
+      requestAnimationFrame(frame)
+    }
+    requestAnimationFrame(frame)
+  })
+}
+
+async function rolledOut(): Promise<number> {
+  const { body } = await window.orrery.request('GET', '/apis/apps/v1/namespaces/default/deployments/many')
+  const { status, metadata } = body as {
+    readonly metadata: { readonly generation: number }
+    readonly status: {
+      readonly observedGeneration: number
+      readonly updatedReplicas?: number
+      readonly replicas: number
+      readonly availableReplicas?: number
+    }
+  }
+  const isDone = status.observedGeneration === metadata.generation && status.replicas === status.updatedReplicas
+  return isDone ? (status.availableReplicas ?? 0) : 0
+}
