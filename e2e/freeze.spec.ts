@@ -40,7 +40,7 @@ for (const view of ['Cluster', 'Objects', 'Control loop', 'Network'])
       await window.orrery.clock.runUntilQuiet(120_000)
     }, rolling)
     await page.getByRole('tab', { name: view, exact: true }).click()
-    await expect(page.getByRole('tabpanel', { name: view })).not.toContainText(/Drawing|Waiting/)
+    await expect(page.getByRole('tabpanel', { name: view }).getByRole('region', { name: /^Diagram/ })).toBeVisible()
     await startMeasuring(page)
     await page.evaluate(async () => {
       await window.orrery.kubectl('kubectl set image deployment many nginx=nginx:1.28')

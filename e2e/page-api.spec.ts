@@ -75,7 +75,8 @@ test('apply, kubectl, fault, trace and query', async ({ page }) => {
     const applied = await orrery.apply(yaml)
     await orrery.clock.runUntilQuiet(60_000)
     const pods = await orrery.kubectl('kubectl get pods -o name')
-    const traced = await orrery.trace({ from: 'node:worker-1', to: 'service:default/web', port: 80 })
+    const [pod = ''] = pods.stdout.split('\n')
+    const traced = await orrery.trace({ from: pod.replace('pod/', 'pod:'), to: 'service:default/web', port: 80 })
     const refused = await orrery.trace({ from: 'outside', to: 'web' }).catch((error: Error) => error.message)
     await orrery.fault({ kind: 'stopNode', node: 'worker-1' })
     const missing = await orrery.fault({ kind: 'stopNode', node: 'worker-9' }).catch((error: Error) => error.message)
@@ -121,7 +122,7 @@ test('the clock runs, pauses, steps, skips, and goes back and forth', async ({ p
     const refused = await clock.advance(-1).catch((error: Error) => error.message)
     return { start, advanced, stepped, skipped, quiet, different: new Set(digests.values()).size, differing, branch, refused }
   }, webYaml)
-  expect(seen.advanced).toBe(seen.start + 1_234)
+  expect(seen.advanced).toBeCloseTo(seen.start + 1_234, 3)
   expect(seen.stepped).toBeGreaterThanOrEqual(seen.advanced)
   expect(seen.skipped).toBeGreaterThanOrEqual(seen.stepped)
   expect(seen.quiet.reachedQuiet).toBe(true)

@@ -22,7 +22,7 @@ export default function ${title}Stage() {
     <DataTable
       caption={t('tabs.${id}')}
       columns={picture.columns.map(({ name }) => ({ title: name, mono: true }))}
-      rows={picture.rows.map(({ key, cells }) => ({ id: key, cells, selects: { resource: picture.resource, key } }))}
+      rows={picture.rows.map(({ key, cells }) => ({ id: key, cells: cells.map((text) => ({ text })), selects: { resource: picture.resource, key } }))}
       selection={selection}
       onSelect={select}
     />

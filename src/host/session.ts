@@ -1,26 +1,21 @@
 import { Cluster, isEngineFault } from '../engine/cluster.ts'
 import type { Doorway } from '../kubectl/client.ts'
 import { run as runKubectl } from '../kubectl/kubectl.ts'
-import type { Call, CallResult, ClockState, ClusterOptions, FromHost, HostError, RunDocument, ToHost } from '../protocol/control.ts'
+import type { Call, CallResult, ClockState, ClusterOptions, FromHost, HostError, ToHost } from '../protocol/control.ts'
 import type { Query, QueryResult } from '../protocol/queries.ts'
 import { ms } from '../protocol/time.ts'
 import { applyText } from './apply.ts'
 import { LessonMonitor } from './lesson-monitor.ts'
+import { bad, duration, Refusal } from './refusal.ts'
+import { replayRun } from './replay.ts'
 import { RunClock } from './run-clock.ts'
-import { exportRun, optionsProblem, readRunDocument } from './run-document.ts'
+import { exportRun, optionsProblem } from './run-document.ts'
 import { Subscriptions } from './subscriptions.ts'
 
 /** A new cluster is shown when it has come to rest, or after this much simulated time. */
 const bootLimitMs = 60_000
 /** kubectl commands that wait may let this much simulated time pass. */
 const longestWaitMs = 3_600_000
-
-/** A refusal of the host. */
-export class Refusal extends Error {
-  constructor(readonly error: HostError) {
-    super(error.detail)
-  }
-}
 
 /** Lets messages in between two slices of work. */
 export type Breathe = () => Promise<void>
@@ -239,30 +234,16 @@ export class Session {
     }
   }
 
-  /** Replays a document beside the present run, and takes its place only when it is sound. */
+  /** Takes a document's run in place of the present one, once it has been replayed and found sound. */
   private async open(value: unknown): Promise<void> {
-    const document = readRunDocument(value)
-    if (!('format' in document)) throw new Refusal(document)
     this.cancelled = false
-    const cluster = new Cluster(document.options, { watcher: this.monitor.moved })
-    const { kernel } = cluster
-    kernel.history.load(cluster.route(document.inputs), document.at)
-    while (kernel.world.steps < document.at.steps) {
-      const before = kernel.world.steps
-      this.clock.slice(cluster, Number.POSITIVE_INFINITY, () => kernel.world.steps >= document.at.steps)
-      if (kernel.world.steps === before) throw new Refusal({ code: 'linkDiverged', detail: `the run ends after ${before} steps` })
-      this.progress('open', kernel.world.steps / document.at.steps)
-      await this.breathe()
-      if (this.cancelled) throw new Refusal({ code: 'cancelled', detail: 'open' })
+    const work = {
+      clock: this.clock,
+      breathe: this.breathe,
+      progress: (done: number) => this.progress('open', done),
+      isCancelled: () => this.cancelled,
     }
-    kernel.seekPosition(document.at)
-    this.checkReplay(cluster, document)
-    this.replace(cluster)
-  }
-
-  private checkReplay(cluster: Cluster, document: RunDocument): void {
-    if (cluster.digest() !== document.digest)
-      throw new Refusal({ code: 'linkDiverged', detail: 'the replay differs from the recorded moment' })
+    this.replace(await replayRun(value, work))
   }
 
   private doorway(): Doorway {
@@ -301,13 +282,4 @@ export class Session {
     const detail = error instanceof Error ? error.message : String(error)
     return { code: 'engineFault', detail, ...(isEngineFault(error) ? { report: this.cluster.reportOf(error) } : undefined) }
   }
-}
-
-const bad = (detail: string): Refusal => new Refusal({ code: 'badArgument', detail })
-
-/** A duration or time from outside, in ms. */
-function duration(value: number): number {
-  if (typeof value !== 'number' || !(value >= 0) || value > 86_400_000 * 3_650)
-    throw bad('time: a number of milliseconds from 0 to ten years')
-  return value
 }

@@ -12,14 +12,17 @@ const attempts = 8
 export function nameNewObject(exchange: Exchange, object: AnyObject): { readonly object: AnyObject } | { readonly refused: Status } {
   const { ctx, state, target } = exchange
   const { name, generateName } = object.metadata
-  const taken = (candidate: AnyObject) => read(state.etcd, target.resource, keyOf(candidate)) !== undefined
-  if (name || !generateName) return name && taken(object) ? { refused: alreadyExists(target.kind, name) } : { object }
+  const stored = (candidate: AnyObject) => read(state.etcd, target.resource, keyOf(candidate))
+  if (name || !generateName) {
+    const found = name ? stored(object) : undefined
+    return found ? { refused: alreadyExists(target.kind, name, found.metadata.deletionTimestamp !== undefined) } : { object }
+  }
   const prefix = generateName.slice(0, longestPrefix)
   let last = ''
   for (let i = 0; i < attempts; i++) {
     last = prefix + randomSuffix(() => ctx.random())
     const named = { ...object, metadata: { ...object.metadata, name: last } }
-    if (!taken(named)) return { object: named }
+    if (!stored(named)) return { object: named }
   }
   return { refused: generateNameConflict(target.kind, last) }
 }

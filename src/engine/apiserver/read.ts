@@ -5,25 +5,29 @@ import { readAll, readAllAt, read as readValue } from '../etcd/etcd.ts'
 import { type ContinueToken, decodeContinue, encodeContinue } from './continue-token.ts'
 import type { ApiserverState, Target } from './exchange.ts'
 import { listOptionsProblem } from './request-options.ts'
-import { badRequest, gone, notFound } from './schema/status.ts'
+import { badRequest, gone, notAcceptable, notFound } from './schema/status.ts'
 import { fieldSelectorProblem, selectorProblem, selects } from './selection.ts'
 import { scaleOf } from './storage/scale.ts'
-import { tableOf } from './tables/table.ts'
+import { scaleTable, tableOf } from './tables/table.ts'
 import { targetKey } from './target.ts'
 
 /** GET of one object or a list. Reads change nothing and leave no trace. `now` is for the ages in Tables. */
 export function serveRead(state: ApiserverState, target: Target, request: ApiRequest, now: number): ApiResponse {
-  const wantsTable = request.headers?.accept?.includes('as=Table') === true
+  const accept = request.headers?.accept
+  if (accept && !/(^|,)\s*(application\/(json|yaml|vnd\.kubernetes\.protobuf|\*)|\*\/\*)/.test(accept)) return refusal(notAcceptable(forms))
+  const wantsTable = accept?.includes('as=Table') === true
   if (target.verb === 'get') {
     const object = readValue(state.etcd, target.resource, targetKey(target))
     if (!object) return refusal(notFound(target.kind, target.name ?? ''))
-    if (target.subresource === 'scale') return { status: 200, body: scaleOf(object) }
+    if (target.subresource === 'scale') return { status: 200, body: wantsTable ? scaleTable(scaleOf(object), now) : scaleOf(object) }
     return { status: 200, body: wantsTable ? tableOf(target.kind, [object], object.metadata, now) : object }
   }
   const problem = problemOf(state, target, request)
   if (problem) return refusal(problem)
   return listOf(state, target, request, wantsTable, now)
 }
+
+const forms = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
 
 const refusal = (status: Status): ApiResponse => ({ status: status.code, body: status })
 

@@ -33,7 +33,7 @@ export function release(exchange: Exchange, object: KubeObject): void {
 function allocateFor(exchange: Exchange, service: Service, old: Service | undefined): Outcome {
   // With dry run the draws must not be kept; the chance that they use is the server's own stream all the same.
   const held = exchange.dryRun ? copyOf(exchange) : exchange.state.allocations
-  const scope: Scope = { held, random: () => exchange.ctx.random(), errors: [] }
+  const scope: Scope = { held, dryRun: exchange.dryRun, random: () => exchange.ctx.random(), errors: [] }
   const address = addressOf(scope, service.spec, old?.spec)
   const ports = portsOf(scope, service.spec, old?.spec)
   const healthCheckNodePort = healthPortOf(scope, service.spec, old?.spec)
@@ -74,6 +74,7 @@ function familiesOf(scope: Scope, spec: ServiceSpec): Pick<ServiceSpec, 'ipFamil
 
 interface Scope {
   readonly held: Exchange['state']['allocations']
+  readonly dryRun: boolean
   readonly random: () => number
   readonly errors: FieldError[]
 }
@@ -106,8 +107,7 @@ function addressOf(scope: Scope, spec: ServiceSpec, old: ServiceSpec | undefined
       value: [wanted],
       detail: `failed to allocate IP ${wanted}: ${why}`,
     })
-  if (number === undefined || !inServiceRange(number))
-    refuse(`the provided IP (${wanted}) is not in the valid range. The range of valid IPs is ${serviceRange.text}`)
+  if (number === undefined || !inServiceRange(number)) refuse('the provided network does not match the current range')
   else if (scope.held.clusterIPs.has(number)) refuse('provided IP is already allocated')
   else scope.held.clusterIPs.add(number)
   return wanted

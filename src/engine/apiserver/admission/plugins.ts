@@ -1,3 +1,4 @@
+import { defaultIngressClass } from './default-ingress-class.ts'
 import { defaultStorageClass } from './default-storage-class.ts'
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts'
 import { namespaceLifecycle } from './namespace-lifecycle.ts'
@@ -13,6 +14,7 @@ export const mutatingPlugins: readonly MutatingPlugin[] = [
   priority,
   defaultTolerationSeconds,
   defaultStorageClass,
+  defaultIngressClass,
 ]
 
 /** Validating admission plugins in upstream's order. */

@@ -1,20 +1,25 @@
 import type { AnyObject, Container, Pod, PodSpec, Volume } from '../../../protocol/objects.ts'
+import { read } from '../../etcd/etcd.ts'
 import { randomSuffix } from '../../kernel/random.ts'
 import type { Exchange } from '../exchange.ts'
+import { forbidden } from '../schema/status.ts'
 import type { MutatingPlugin } from './plugin.ts'
 
 const mountPath = '/var/run/secrets/kubernetes.io/serviceaccount'
 
-/**
- * Gives a new pod its service account and mounts the account's token.
- * Upstream: plugin/pkg/admission/serviceaccount. The account itself need not exist here: its controller makes it with the namespace.
- */
+/** Gives a new pod its service account, which must exist, and mounts the account's token. Upstream: plugin/pkg/admission/serviceaccount. */
 export const serviceAccount: MutatingPlugin = {
   name: 'ServiceAccount',
   admit(object, exchange) {
     if (!isPodCreate(exchange)) return object
     const pod = object as unknown as Pod
-    const account = pod.spec.serviceAccountName || 'default'
+    const account = pod.spec.serviceAccountName || pod.spec.serviceAccount || 'default'
+    const { state, target } = exchange
+    // Upstream waits a moment for the account `default`, which a controller makes soon after the namespace: so it counts as there.
+    if (account !== 'default' && !read(state.etcd, 'serviceaccounts', `${target.namespace}/${account}`)) {
+      const why = `error looking up service account ${target.namespace}/${account}: serviceaccount ${JSON.stringify(account)} not found`
+      return { refused: forbidden(target.kind, pod.metadata.name ?? '', why) }
+    }
     const spec: PodSpec = { ...pod.spec, serviceAccountName: account, serviceAccount: account }
     const mounts = pod.spec.automountServiceAccountToken !== false
     return { ...object, spec: mounts ? withToken(spec, exchange) : spec }

@@ -1,4 +1,4 @@
-import { isMap } from '../../../protocol/json.ts'
+import { isMap, type JsonValue, valueText } from '../../../protocol/json.ts'
 import { apiVersionOf, builtInKinds, type KindInfo } from '../../../protocol/kinds.ts'
 import type { AnyObject, KubeObject } from '../../../protocol/objects.ts'
 import type { Status } from '../../../protocol/requests.ts'
@@ -8,7 +8,7 @@ import { strategyOf } from '../kinds/strategy.ts'
 import { applyPatch } from '../patch.ts'
 import { writeOptionsProblem } from '../request-options.ts'
 import { decode as decodeObject, type FieldValidation } from '../schema/decode.ts'
-import { badRequest } from '../schema/status.ts'
+import { badRequest, invalid, unsupportedMediaType } from '../schema/status.ts'
 
 /**
  * Reads the body as an object of its kind: applies a patch to what is stored, checks the structure against the published schema, and fills
@@ -21,17 +21,30 @@ export const decode: Stage = {
     const problem = writeOptionsProblem(target, request)
     if (problem) return problem
     if (target.verb === 'delete' || target.verb === 'deletecollection' || isAction(exchange)) return undefined
+    const type = (request.headers?.['content-type'] ?? '').split(';')[0]!.trim()
+    if (target.verb !== 'patch' && type !== '' && !accepted.includes(type)) return unsupportedMediaType(accepted)
     const sent = target.verb === 'patch' ? applyPatch(exchange) : { object: request.body }
     if ('refused' in sent) return sent.refused
     const named = withIdentity(exchange, sent.object)
     if ('refused' in named) return named.refused
     const decoded = decodeObject(target.kind, named.object, validationOf(request.query?.fieldValidation))
-    if (decoded.error) return badRequest(decoded.error)
+    if (decoded.error) return target.verb === 'patch' ? badPatch(exchange, sent.object, decoded.error) : badRequest(decoded.error)
     exchange.warnings.push(...decoded.warnings)
     const object = strategyOf(target.kind).defaults(decoded.object)
     exchange.object = object
     return object === sent.object ? undefined : 'changed'
   },
+}
+
+const accepted = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
+
+/** The patch fits, but what it makes cannot be read. Upstream shows a strategic patch itself, and of the others the result. */
+function badPatch({ request, target }: Exchange, result: unknown, error: string): Status {
+  const { kind, version } = target.kind
+  const detail = error.replace(`${kind} in version "${version}" cannot be handled as a ${kind}: `, '')
+  const strategic = request.headers?.['content-type']?.startsWith('application/strategic') === true
+  const value = strategic ? valueText(request.body as JsonValue) : JSON.stringify(result)
+  return invalid({ kind: '', group: '' }, '', [{ type: 'FieldValueInvalid', field: 'patch', value, detail }])
 }
 
 /** Subresources whose body is not an object of the kind itself. */

@@ -1,6 +1,7 @@
 import { sameValue } from '../../../protocol/json.ts'
-import type { AnyObject, ObjectMeta } from '../../../protocol/objects.ts'
+import { type AnyObject, keyOf, type ObjectMeta } from '../../../protocol/objects.ts'
 import { toTimestamp } from '../../../protocol/time.ts'
+import { registryKey } from '../../etcd/etcd.ts'
 import { randomUuid } from '../../kernel/random.ts'
 import type { Exchange, Stage, StageOutcome } from '../exchange.ts'
 import { type KindStrategy, strategyOf } from '../kinds/strategy.ts'
@@ -49,7 +50,16 @@ function withSystemFields({ ctx }: Exchange, object: AnyObject): AnyObject {
 
 function validateUpdate(exchange: Exchange, object: AnyObject, existing: AnyObject, strategy: KindStrategy): StageOutcome {
   const { target } = exchange
-  const { resourceVersion } = object.metadata
+  const { resourceVersion, uid } = object.metadata
+  if (uid && uid !== existing.metadata.uid) {
+    const key = registryKey(target.resource, keyOf(existing))
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${existing.metadata.uid}`
+    return conflict(
+      target.kind,
+      existing.metadata.name,
+      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`,
+    )
+  }
   if (resourceVersion && resourceVersion !== existing.metadata.resourceVersion) return conflict(target.kind, existing.metadata.name)
   const prepared = strategy.prepareForUpdate(versioned(object, existing), existing, target.subresource)
   if (isSame(prepared, existing)) {

@@ -5,6 +5,7 @@ import { Dial } from '../../glyphs/Dial.tsx'
 import { Cross, GatePosts, Tick } from '../../glyphs/Mark.tsx'
 import { useWords } from '../../words/language.ts'
 import { nameOf } from '../format.ts'
+import { KeptName } from '../KeptName.tsx'
 import { useIsRecent } from '../now.ts'
 import css from './cluster.module.css'
 import { requestLine } from './request-line.ts'
@@ -35,7 +36,9 @@ export const LoopDial = memo(
         <span className={css.dialPlace}>
           <Dial observed={loop.observed} desired={loop.desired} title="" radius={radius} writing={writing} queued={loop.queued} />
         </span>
-        <span className={writing ? css.loopNameOn : css.loopName}>{loop.title}</span>
+        <span className={writing ? css.loopNameOn : css.loopName} data-bold={loop.title}>
+          {loop.title}
+        </span>
         <span className={`${css.micro} ${css[line.meaning]}`}>{text}</span>
       </button>
     )
@@ -77,29 +80,41 @@ export function SchedulerPlate({ scheduler, onOpen }: { readonly scheduler: Clus
   const t = useWords()
   const waiting = scheduler.active + scheduler.backoff
   const { last } = scheduler
-  const line = last
-    ? last.node
-      ? t('stage.cluster.bound', { pod: tail(last.pod) })
-      : t('stage.cluster.noFit', { pod: tail(last.pod) })
-    : ''
   return (
-    <div className={css.schedulerPlate}>
+    <div className={css.schedulerPlate} data-anchor="scheduler">
       <h3 className={css.plateTitle}>kube-scheduler</h3>
       <button
         type="button"
         className={css.loop}
         onClick={onOpen}
-        data-anchor="scheduler"
         title={last ? `${last.pod} → ${last.node ?? '–'}` : t('stage.cluster.queue', { count: waiting })}
       >
         <span className={css.dialPlace}>
           <Dial observed={0} desired={0} title="" radius={27} queued={scheduler.active} text={waiting > 0 ? String(waiting) : '–'} />
         </span>
         <span className={css.loopName}>{t('stage.cluster.queue', { count: waiting })}</span>
-        <span className={`${css.micro} ${scheduler.unschedulable > 0 ? css.waiting : css.quiet}`}>
-          {scheduler.unschedulable > 0 ? t('stage.cluster.unschedulable', { count: scheduler.unschedulable }) : line}
-        </span>
       </button>
+      <dl className={css.queues}>
+        <Waiting name={t('stage.cluster.active')} count={scheduler.active} />
+        <Waiting name={t('stage.cluster.backingOff')} count={scheduler.backoff} />
+        <Waiting name={t('stage.cluster.unschedulable')} count={scheduler.unschedulable} />
+      </dl>
+      {last && (
+        <p className={css.lastDecision} title={last.pod}>
+          {last.node ? t('stage.cluster.bound') : t('stage.cluster.noFit')}
+          <b className={css.monoMicro}>{tail(last.pod)}</b>
+          {last.node && <span className={css.monoMicro}>→ {last.node}</span>}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Waiting({ name, count }: { readonly name: string; readonly count: number }) {
+  return (
+    <div className={count > 0 ? css.waiting : css.quiet}>
+      <dt>{name}</dt>
+      <dd>{count}</dd>
     </div>
   )
 }
@@ -116,14 +131,13 @@ export const EtcdPlate = memo(
     const t = useWords()
     const recent = etcd.recent.slice(0, 8)
     return (
-      <div className={css.etcdPlate}>
+      <div className={css.etcdPlate} data-anchor="etcd">
         <div className={css.plateHead}>
           <h3 className={css.plateTitle}>etcd</h3>
           <span className={css.monoMicro}>{t('stage.cluster.revision', { revision: etcd.revision })}</span>
         </div>
         <div
           className={css.jar}
-          data-anchor="etcd"
           role="img"
           aria-label={t('stage.cluster.etcdSentence', { revision: etcd.revision, count: recent.length })}
         >
@@ -135,14 +149,17 @@ export const EtcdPlate = memo(
                 title={`${change.revision} ${change.type} ${change.resource}/${change.key}`}
               >
                 <b>{change.revision}</b>
-                <span className={css[`change${change.type}`] ?? ''}>
-                  {change.resource}/{nameOf(change.key)}
+                <span className={css.revisionOf}>{change.resource}</span>
+                <span className={`${css.revisionName} ${css[`change${change.type}`] ?? ''}`}>
+                  <KeptName name={nameOf(change.key)} />
                 </span>
               </li>
             ))}
           </ol>
         </div>
         <p className={css.etcdNote}>
+          {t('stage.cluster.routine')}
+          <br />
           {t('stage.cluster.oneWriter')}
           <br />
           kube-apiserver
@@ -167,11 +184,12 @@ export const ApiServerBar = memo(
       <div className={css.apiArea}>
         <p className={css.requestLine} title={last?.message ?? line?.text}>
           {line ? (
-            <>
+            <span className={css.requestText}>
               <span className={css.dim}>{t('stage.cluster.lastRequest')}</span>{' '}
-              <b className={line.failed ? css.failure : css.action}>{line.text}</b>
-              <span className={css.dim}> {last?.user}</span>
-            </>
+              <b className={line.failed ? css.failure : css.action}>{line.text}</b>{' '}
+              <span className={line.failed ? css.failure : css.dim}>{t('stage.cluster.answered', { code: line.code })}</span>
+              <span className={css.dim}>{t('stage.cluster.askedBy', { user: last?.user })}</span>
+            </span>
           ) : (
             <span className={css.dim}>{t('stage.cluster.noRequest')}</span>
           )}
@@ -186,7 +204,6 @@ export const ApiServerBar = memo(
         >
           <div className={css.barName}>
             <b>kube-apiserver</b>
-            <span className={css.monoMicro}>{line ? line.code : ''}</span>
           </div>
           {gateNames.map((gate, index) => (
             <div key={gate} className={css.gate} title={gateTitle(t(`stage.gate.${gate}`), outcome.get(gate))}>

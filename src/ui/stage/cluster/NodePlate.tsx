@@ -6,6 +6,7 @@ import { PodGlyph } from '../../glyphs/PodGlyph.tsx'
 import { Ring } from '../../glyphs/Ring.tsx'
 import { useWords } from '../../words/language.ts'
 import { formatBytes, formatCpu, nameOf } from '../format.ts'
+import { KeptName } from '../KeptName.tsx'
 import { useLeft, useSecondsLeft } from '../now.ts'
 import { selectKey } from '../use-walk.ts'
 import css from './cluster.module.css'
@@ -153,7 +154,9 @@ export const PodRow = memo(
         <span className={css.podGlyph}>
           <TimedPod pod={pod} size={24} />
         </span>
-        <span className={css.podName}>{nameOf(pod.key)}</span>
+        <span className={css.podName}>
+          <KeptName name={nameOf(pod.key)} />
+        </span>
         <span className={css.podLine}>
           <span className={`${css.clip} ${meaning}`}>
             {pod.status}

@@ -63,10 +63,10 @@ export function Travels({ frame, records, speed }: TravelsProps) {
 
 function Trail({ travel, still }: { readonly travel: Travel; readonly still: boolean }) {
   const { move, way } = travel
-  if (move.kind === 'wake') return <path d={way.trail} className={glyphs.watch} strokeWidth={2} />
+  if (move.kind === 'wake') return <path d={way.d} className={glyphs.watch} strokeWidth={2} />
   return (
     <>
-      <path d={way.trail} className={glyphs.action} strokeWidth={still ? 2.5 : 1.5} strokeDasharray={still ? undefined : '2 4'} />
+      <path d={way.d} className={glyphs.action} strokeWidth={still ? 2.5 : 1.5} strokeDasharray={still ? undefined : '2 4'} />
       {still &&
         way.stations.map(([x, y], index) => (
           <Station key={`${x} ${y}`} x={x} y={y} number={index + 1} state={index === way.stations.length - 1 ? 'current' : 'passed'} />
@@ -117,14 +117,13 @@ function wayOf(move: Move, place: (anchor: string) => Place | undefined): Way | 
   if (!bar) return undefined
   if (move.kind === 'wake') {
     const target = placeOfSource(move.target, place)
-    return target && wakeWay(target, bar, plateOf(move.target, place))
+    return target && wakeWay(target, bar)
   }
   const etcd = place('etcd')
   const gates = gateNames.slice(0, Math.max(1, move.gates)).flatMap((gate) => place(`gate/${gate}`) ?? [])
   if (!etcd || gates.length === 0) return undefined
   return requestWay({
     sender: placeOfSource(move.source, place),
-    plate: plateOf(move.source, place),
     bar,
     gates,
     etcd,
@@ -132,16 +131,16 @@ function wayOf(move: Move, place: (anchor: string) => Place | undefined): Way | 
   })
 }
 
-/** Where the part that a record names stands: `kubelet/worker-1` and `kube-proxy/worker-1` stand on their node. */
+/**
+ * Where the part that a record names stands: `kubelet/worker-1` and `kube-proxy/worker-1` stand on their node; a control loop below its dial
+ * at the edge of the plate that all loops share, so that nothing travels over their names.
+ */
 function placeOfSource(source: string, place: (anchor: string) => Place | undefined): Place | undefined {
   const node = /^(?:kubelet|kube-proxy|container-runtime)\/(.+)$/.exec(source)
   if (node) return place(`node/${node[1]}`) ?? place('nodes')
-  return place(source)
-}
-
-/** The plate that a part stands in: only the control loops share one. */
-function plateOf(source: string, place: (anchor: string) => Place | undefined): Place | undefined {
-  return source.startsWith('controller/') ? place('controller') : undefined
+  const own = place(source)
+  const plate = own && source.startsWith('controller/') ? place('controller') : undefined
+  return own && plate ? { ...own, y: plate.y, height: plate.height } : own
 }
 
 function measureAnchors(element: HTMLElement): (anchor: string) => Place | undefined {

@@ -13,8 +13,6 @@ export type Point = readonly [x: number, y: number]
 /** The way of a request: where it turns, and what share of the way lies behind each leg. */
 export interface Way {
   readonly d: string
-  /** The visible line: as `d`, but only from the edge of the plate on, so that it crosses no names inside. */
-  readonly trail: string
   readonly points: readonly Point[]
   /** Share of the length at the end of each leg: at the bar, at the last gate, at etcd. */
   readonly legs: readonly number[]
@@ -25,8 +23,6 @@ export interface Way {
 export interface RequestPlaces {
   /** Absent: a person, who stands left of the bar. */
   readonly sender?: Place | undefined
-  /** The plate that the sender stands in, when it stands in one. */
-  readonly plate?: Place | undefined
   readonly bar: Place
   readonly gates: readonly Place[]
   readonly etcd: Place
@@ -34,7 +30,7 @@ export interface RequestPlaces {
 }
 
 /** The way from a sender into the API server's bar, through its gates, and on to etcd unless a gate refuses. */
-export function requestWay({ sender, plate, bar, gates, etcd, refusedAt }: RequestPlaces): Way {
+export function requestWay({ sender, bar, gates, etcd, refusedAt }: RequestPlaces): Way {
   const lineY = bar.y + bar.height * 0.4
   const centres = gates.map((gate) => gate.x + gate.width / 2)
   const entryX = Math.min(centres[0] ?? bar.x, ...centres) - 20
@@ -47,13 +43,11 @@ export function requestWay({ sender, plate, bar, gates, etcd, refusedAt }: Reque
   const share = (count: number) => (total === 0 ? 1 : lengthOf(points.slice(0, count)) / total)
   const legs = [share(start.length + 1), share(start.length + 2), ...(toEtcd.length ? [1] : [])]
   const passed = centres.slice(0, refusedAt === undefined ? undefined : refusedAt + 1).map((x): Point => [x, lineY])
-  const trailPoints = outsidePlate(points, plate)
   return {
     d: roundedPath(points),
-    trail: roundedPath(trailPoints),
     points,
     legs,
-    stations: [trailPoints[0]!, ...passed, ...toEtcd.slice(-1)],
+    stations: [points[0]!, ...passed, ...toEtcd.slice(-1)],
   }
 }
 
@@ -87,22 +81,14 @@ function etcdTurns(bar: Place, etcd: Place, lineY: number): readonly Point[] {
 }
 
 /** The way of a watch event: from the API server's edge straight to the part that it wakes. */
-export function wakeWay(target: Place, bar: Place, plate?: Place): Way {
+export function wakeWay(target: Place, bar: Place): Way {
   const above = target.y + target.height <= bar.y + 1
   const x = target.x + target.width / 2
   const from: Point = [Math.max(bar.x + 8, Math.min(bar.x + bar.width - 8, x)), above ? bar.y : bar.y + bar.height]
   const to: Point = [x, above ? target.y + target.height : target.y]
   const bend = above ? from[1] - 6 : from[1] + 6
   const points: readonly Point[] = Math.abs(from[0] - x) < 1 ? [from, to] : [from, [from[0], bend], [x, bend], to]
-  const trail = roundedPath([...outsidePlate([...points].reverse(), plate)].reverse())
-  return { d: roundedPath(points), trail, points, legs: [1], stations: [from, to] }
-}
-
-/** A way that begins inside a plate, from the plate's lower edge on. */
-function outsidePlate(points: readonly Point[], plate: Place | undefined): readonly Point[] {
-  const [first, ...rest] = points
-  if (!first || !plate) return points
-  return [[first[0], Math.max(first[1], plate.y + plate.height)], ...rest]
+  return { d: roundedPath(points), points, legs: [1], stations: [from, to] }
 }
 
 /** Length of a line through these points. */
