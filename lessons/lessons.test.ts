@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { createCluster } from '../src/engine/cluster.ts'
+import { exportRun } from '../src/host/run-document.ts'
 import type { Command, Lesson } from '../src/lessons/lesson.ts'
 import { complaints, readLessonText } from '../src/lessons/lesson-text.ts'
 import { LessonRun } from '../tests/lesson-run.ts'
@@ -72,6 +74,13 @@ describe.each(Object.entries(lessons))('%s', (path, { default: lesson }) => {
       kernel.seekPosition(end)
       expect(look()).toEqual(solved)
       expect(run.cluster.digest()).toBe(digest)
+
+      // The saved run holds inputs only: another cluster comes to the same bytes.
+      const saved = exportRun(run.cluster)
+      const opened = createCluster(saved.options)
+      opened.kernel.history.load(opened.route(saved.inputs), saved.at)
+      opened.kernel.seekPosition(saved.at)
+      expect(opened.digest()).toBe(saved.digest)
 
       const again = LessonRun.before(lesson, files, step)
       again.play(step.solution)

@@ -175,7 +175,10 @@ export class Session {
   }
 
   private look(query: Query): QueryResult | undefined {
-    return query.kind === 'checks' ? { kind: 'checks', verdicts: this.monitor.verdicts(query) } : this.cluster.query(query)
+    if (query.kind !== 'checks') return this.cluster.query(query)
+    const { steps, now } = query.begin
+    if (!(Number.isSafeInteger(steps) && Number.isSafeInteger(now) && steps >= 0 && now >= 0)) throw bad('begin: a position of the run')
+    return { kind: 'checks', verdicts: this.monitor.verdicts(query) }
   }
 
   private boot(options: ClusterOptions): Cluster {

@@ -3,7 +3,9 @@ import { isMap, type JsonValue, sameValue } from './json.ts'
 /** Whether two items of a merged list are the same one: by merge key, or by value where there is none. */
 export function sameItem(left: JsonValue | undefined, right: JsonValue | undefined, key?: string): boolean {
   if (key === undefined) return sameValue(left, right)
-  return isMap(left) && isMap(right) && left[key] !== undefined && sameValue(left[key], right[key])
+  if (!isMap(left) || !isMap(right)) return false
+  const name = left[key]
+  return name !== undefined && (name === right[key] || sameValue(name, right[key]))
 }
 
 /** Splits a list into the items that `order` names and those it does not. */
@@ -20,13 +22,17 @@ export function splitByPresence(
 
 /** Items in the order of a list that names them; unnamed ones keep their place at the end. */
 export function sortLike(items: readonly JsonValue[], order: readonly JsonValue[], key?: string): readonly JsonValue[] {
-  const place = new Map(
-    items.map((item) => {
-      const at = indexOf(order, item, key)
-      return [item, at < 0 ? order.length : at]
-    }),
-  )
-  return [...items].sort((left, right) => place.get(left)! - place.get(right)!)
+  if (items.length < 2) return items
+  const places = items.map((item) => {
+    const at = indexOf(order, item, key)
+    return at < 0 ? order.length : at
+  })
+  // Most lists come in order.
+  if (places.every((place, index) => index === 0 || places[index - 1]! <= place)) return items
+  return items
+    .map((item, index) => ({ item, place: places[index]! }))
+    .sort((left, right) => left.place - right.place)
+    .map(({ item }) => item)
 }
 
 /**
@@ -40,6 +46,8 @@ export function mergeSorted(
   serverOrder: readonly JsonValue[],
   key?: string,
 ): readonly JsonValue[] {
+  if (serverOnly.length === 0) return sortLike(patchItems, patchOrder, key)
+  if (patchItems.length === 0) return sortLike(serverOnly, serverOrder, key)
   const left = sortLike(serverOnly, serverOrder, key)
   const right = sortLike(patchItems, patchOrder, key)
   const result: JsonValue[] = []

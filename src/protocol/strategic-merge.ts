@@ -50,18 +50,37 @@ function mergeMap(original: JsonMap, patch: JsonMap, type: MergeType | undefined
   }
   const result: Record<string, JsonValue> = retainKeys(original, patch)
   const ordered = new Set<string>()
-  for (const key of Object.keys(patch)) {
-    if (!key.startsWith(SET_ELEMENT_ORDER)) continue
+  for (const key in patch) {
+    if (!isDirective(key) || !key.startsWith(SET_ELEMENT_ORDER)) continue
     const field = key.slice(SET_ELEMENT_ORDER.length)
     ordered.add(field)
     orderList(result, patch, field, patch[key], mergeFieldOf(type, field))
   }
-  for (const key of Object.keys(patch)) {
-    if (key === PATCH_DIRECTIVE || key === RETAIN_KEYS || key.startsWith(SET_ELEMENT_ORDER) || ordered.has(key)) continue
-    if (key.startsWith(DELETE_FROM_LIST)) deleteFromList(result, key.slice(DELETE_FROM_LIST.length), patch[key])
-    else mergeField(result, key, patch[key]!, mergeFieldOf(type, key))
+  for (const key in patch) {
+    if (ordered.has(key)) continue
+    if (isDirective(key)) {
+      if (key === PATCH_DIRECTIVE || key === RETAIN_KEYS || key.startsWith(SET_ELEMENT_ORDER)) continue
+      if (key.startsWith(DELETE_FROM_LIST)) {
+        deleteFromList(result, key.slice(DELETE_FROM_LIST.length), patch[key])
+        continue
+      }
+    }
+    mergeField(result, key, patch[key]!, mergeFieldOf(type, key))
   }
-  return result
+  return hasSameFields(result, original) ? original : result
+}
+
+const isDirective = (key: string): boolean => key.charCodeAt(0) === 36
+
+/** Whether two maps have the very same values: then the patch changed nothing, and the original itself can be shared. */
+function hasSameFields(left: JsonMap, right: JsonMap): boolean {
+  let more = 0
+  for (const key in left) {
+    if (left[key] !== right[key] || !Object.hasOwn(right, key)) return false
+    more++
+  }
+  for (const _ in right) more--
+  return more === 0
 }
 
 function mergeField(result: Record<string, JsonValue>, key: string, value: JsonValue, field: MergeField): void {

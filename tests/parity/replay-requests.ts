@@ -36,38 +36,55 @@ export interface Replayed {
   readonly same: boolean
 }
 
-/** Objects that the recorder made or changed between the recorded requests. */
-const before: Readonly<Record<string, (send: Send) => void>> = {
-  '04-list-watch': (send) => {
+/** What the recorder did between the recorded requests, by the request that follows. */
+const before: Readonly<Record<string, (send: Send, wait: (delayMs: number) => void) => void>> = {
+  '04-list-watch list limit 3': (send) => {
     for (let n = 0; n < 6; n++) configMap(send, `l${n}`, { n: String(n), par: String(n % 2) })
   },
-  '07-delete': (send) => {
+  '07-delete delete': (send) => {
     for (const name of ['x1', 'x2', 'x3']) configMap(send, name, {})
     for (const name of ['x4', 'x5']) configMap(send, name, { x: 'y' })
     configMap(send, 'fin', {}, ['x.example/f'])
-    pod(send, 'bound', 'node-a')
+    pod(send, 'bound', { nodeName: 'node-a' })
   },
-  '08-subresources': (send) => {
+  '08-subresources get scale': (send) => {
     send('PATCH', '/apis/apps/v1/namespaces/apit/deployments/d1', { spec: { replicas: 0 } }, 'application/merge-patch+json')
-    pod(send, 'bindme', undefined)
-    pod(send, 'pend', undefined)
+    for (const name of ['bindme', 'pend']) pod(send, name, { schedulerName: 'nobody' })
   },
-  '12-gone-410': (send) => {
+  '10-namespaces delete': (send, wait) => {
+    wait(1000)
+    configMap(send, 'hold', {}, ['x.example/f'], 'bye')
+  },
+  '10-namespaces terminating with conditions': (_, wait) => wait(2000),
+  '10-namespaces gone': (send, wait) => {
+    const path = '/api/v1/namespaces/bye/configmaps/hold'
+    send('PATCH', path, { metadata: { finalizers: null } }, 'application/merge-patch+json')
+    wait(20_000)
+  },
+  '12-gone-410 list page before compaction': (send) => {
     for (let n = 0; n < 6; n++) configMap(send, `g${n}`, {})
   },
+  // etcd is compacted every five minutes, up to where it was at the time before.
+  "12-gone-410 continue token expired (compacted, not in the server's cache)": (_, wait) => wait(660_000),
 }
+
+/** Versions that stand for none that was ever given out: one in the future, one of long ago. */
+const oddVersions: Readonly<Record<string, string>> = { 'rv-11': '999999999', 'rv-8': '5', 'rv-7': '3' }
 
 type Send = (method: Method, path: string, body: unknown, contentType?: string) => void
 
-function configMap(send: Send, name: string, labels: Readonly<Record<string, string>>, finalizers: readonly string[] = []): void {
-  send('POST', '/api/v1/namespaces/apit/configmaps', { metadata: { name, labels, finalizers }, data: { a: '1' } })
+type Labelled = Readonly<Record<string, string>>
+
+function configMap(send: Send, name: string, labels: Labelled, finalizers: readonly string[] = [], namespace = 'apit'): void {
+  send('POST', `/api/v1/namespaces/${namespace}/configmaps`, { metadata: { name, labels, finalizers }, data: { a: '1' } })
 }
 
-function pod(send: Send, name: string, nodeName: string | undefined): void {
-  const gates = nodeName ? {} : { schedulerName: 'nobody' }
+/** A pod that pays no attention to SIGTERM. */
+function pod(send: Send, name: string, spec: Readonly<Record<string, unknown>>): void {
+  const container = { name: 'c', image: 'i:1', command: ['sh', '-c', "trap '' TERM; sleep 100000"] }
   send('POST', '/api/v1/namespaces/apit/pods', {
     metadata: { name, labels: { app: name } },
-    spec: { ...(nodeName ? { nodeName } : {}), ...gates, terminationGracePeriodSeconds: 20, containers: [{ name: 'c', image: 'i:1' }] },
+    spec: { ...spec, terminationGracePeriodSeconds: 20, containers: [container] },
   })
 }
 
@@ -82,9 +99,9 @@ export function replayRequests(files: Readonly<Record<string, readonly RecordedR
   send('POST', '/api/v1/namespaces', { metadata: { name: 'apit' } })
   cluster.wait(1000)
   return Object.entries(files).flatMap(([file, requests]) => {
-    before[file]?.(send)
-    const labels = new Map<string, string>()
+    const labels = new Map(Object.entries(oddVersions))
     return requests.map((recorded) => {
+      before[`${file} ${recorded.name}`]?.(send, cluster.wait)
       const outcome = replay(cluster, file, recorded, labels)
       cluster.wait(pauseMs)
       return outcome
@@ -92,13 +109,19 @@ export function replayRequests(files: Readonly<Record<string, readonly RecordedR
   })
 }
 
-function replay(cluster: RecordedCluster, file: string, { name, request, response }: RecordedRequest, labels: Map<string, string>): Replayed {
+function replay(
+  cluster: RecordedCluster,
+  file: string,
+  { name, request, response }: RecordedRequest,
+  labels: Map<string, string>,
+): Replayed {
   const answer = cluster.send(toRequest(request, labels))
   for (const [label, path] of Object.entries(response.labels ?? {})) {
     const value = valueAt(answer.body, path)
     if (typeof value === 'string') labels.set(label, value)
   }
-  const status = isMap(answer.body) && answer.body.kind === 'Status' ? (answer.body as { readonly message?: string; readonly reason?: string }) : {}
+  const status =
+    isMap(answer.body) && answer.body.kind === 'Status' ? (answer.body as { readonly message?: string; readonly reason?: string }) : {}
   const recorded = comparable(response, labels)
   const simulated = comparable({ status: answer.status, message: status.message, reason: status.reason }, labels)
   return { step: `${file} ${name}`, recorded, simulated, same: JSON.stringify(recorded) === JSON.stringify(simulated) }
@@ -118,6 +141,8 @@ function toRequest({ method, path, headers = {}, body }: RecordedRequest['reques
 /** Clients send text; the doorway takes what was read from it, or the text when it cannot be read. */
 function parsed(body: unknown, contentType: string): unknown {
   if (typeof body !== 'string') return body
+  const size = /^<(\d+) bytes>$/.exec(body)?.[1]
+  if (size) return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'big' }, data: { a: 'x'.repeat(Number(size)) } }
   try {
     return contentType.includes('yaml') ? load(body) : JSON.parse(body)
   } catch {
@@ -131,15 +156,20 @@ function relabel(text: string, labels: ReadonlyMap<string, string>): string {
 
 function valueAt(body: unknown, path: string): unknown {
   let value = body
-  for (const step of path.split('.')) value = isMap(value) || Array.isArray(value) ? (value as Readonly<Record<string, unknown>>)[step] : undefined
+  for (const step of path.split('.'))
+    value = isMap(value) || Array.isArray(value) ? (value as Readonly<Record<string, unknown>>)[step] : undefined
   return value
 }
 
 /** Versions, uids and random name suffixes are chance. */
 function comparable({ status, message, reason }: Answered, labels: ReadonlyMap<string, string>): Answered {
-  const text = message === undefined ? undefined : relabel(message, labels)
-    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|uid-\d+/g, '<uid>')
-    .replace(/(version: |current: |precondition \(|record \()(?:\d+|<rv>)/g, '$1<rv>')
-    .replace(/Bad_[a-z0-9]{5}/g, 'Bad_<suffix>')
+  const text =
+    message === undefined
+      ? undefined
+      : relabel(message, labels)
+          .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|uid-\d+/g, '<uid>')
+          .replace(/(version: |current: |precondition \(|record \()(?:\d+|<rv>)/g, '$1<rv>')
+          .replace(/patch: Invalid value: "(\\.|[^"\\])*"/, 'patch: Invalid value: <the object>')
+          .replace(/Bad_[a-z0-9]{5}/g, 'Bad_<suffix>')
   return { status, ...(text === undefined ? {} : { message: text }), ...(reason === undefined ? {} : { reason }) }
 }

@@ -107,11 +107,15 @@ function addressOf(scope: Scope, spec: ServiceSpec, old: ServiceSpec | undefined
       value: [wanted],
       detail: `failed to allocate IP ${wanted}: ${why}`,
     })
-  if (number === undefined || !inServiceRange(number)) refuse('the provided network does not match the current range')
+  if (number === undefined || !inServiceRange(number))
+    refuse(scope.dryRun ? outside(wanted) : 'the provided network does not match the current range')
   else if (scope.held.clusterIPs.has(number)) refuse('provided IP is already allocated')
   else scope.held.clusterIPs.add(number)
   return wanted
 }
+
+// Only a dry run looks at the range in this way.
+const outside = (ip: string) => `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${serviceRange.text}`
 
 const portKey = ({ nodePort, protocol }: ServicePort): string => `${nodePort}/${protocol ?? 'TCP'}`
 

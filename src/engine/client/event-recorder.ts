@@ -48,6 +48,8 @@ export interface Recorder {
   /** Similarity key (all but the message) -> distinct messages within the interval. */
   readonly similar: Map<string, Similar>
   readonly limiter: RateLimiter
+  /** When the newest event got its name, in ns of simulated time: names of one recorder grow with time. */
+  lastNameNanos: number
 }
 
 export interface SeenEvent {
@@ -62,7 +64,7 @@ export interface Similar {
   readonly last: Micros
 }
 
-/** client-go: identical events more than this many ways within ten minutes are folded into one. */
+/** client-go: from so many different messages within ten minutes on, events that are alike in all else are folded into one. */
 const maxSimilar = 10
 const similarInterval = 600 * SECOND
 const spamFlow: Flow = { qps: 1 / 300, burst: 25 }
@@ -73,6 +75,7 @@ export const emptyRecorder = (): Recorder => ({
   buckets: new Map(),
   similar: new Map(),
   limiter: emptyLimiter(eventFlow),
+  lastNameNanos: -1,
 })
 
 /** Events have a client of their own, with the limits of client-go. */
@@ -89,8 +92,10 @@ export function recordEvent(ctx: Context<unknown>, recorder: Recorder, source: E
   if (bucket.tokens + ((ctx.now - bucket.since) * spamFlow.qps) / SECOND < 1) return
   reserve(bucket, spamFlow, ctx.now)
   recorder.buckets.set(subject, Object.freeze(bucket))
-  const message = fold(ctx.now, recorder, `${subject}/${event.reason}`, event.message)
-  const identity = `${subject}/${event.about.fieldPath ?? ''}/${event.reason}/${message}`
+  const alike = `${subject}/${event.reason}`
+  const isFolded = isOneOfMany(ctx.now, recorder, alike, event.message)
+  const message = isFolded ? `(combined from similar events): ${event.message}` : event.message
+  const identity = isFolded ? alike : `${subject}/${event.about.fieldPath ?? ''}/${event.reason}/${message}`
   const seen = recorder.seen.get(identity)
   const now = toTimestamp(ctx.now)
   if (seen) {
@@ -103,10 +108,7 @@ export function recordEvent(ctx: Context<unknown>, recorder: Recorder, source: E
     return
   }
   const namespace = event.about.namespace || 'default'
-  // Upstream takes the nanoseconds of the wall clock; two events of one object in one instant need two names.
-  const nanos =
-    BigInt(EPOCH_MS + Math.floor(ctx.now / 1000)) * 1_000_000n + BigInt((ctx.now % 1000) * 1000 + Math.floor(ctx.random() * 1000))
-  const name = `${event.about.name}.${nanos.toString(16)}`
+  const name = `${event.about.name}.${nextNanos(ctx, recorder).toString(16)}`
   if (recorder.seen.size >= maxRemembered) recorder.seen.delete(recorder.seen.keys().next().value!)
   recorder.seen.set(identity, Object.freeze({ namespace, name, count: 1, firstTimestamp: now }))
   const body = {
@@ -137,14 +139,22 @@ function send(ctx: Context<unknown>, recorder: Recorder, request: ApiRequest): v
   sendRequest(ctx, request, 'event', { limiter: recorder.limiter, flow: eventFlow })
 }
 
-function fold(now: Micros, recorder: Recorder, key: string, message: string): string {
-  const known = recorder.similar.get(key)
-  const before = known && now - known.last <= similarInterval ? known.messages : none
-  const isNew = before.length <= maxSimilar && !before.includes(message)
-  const messages = isNew ? Object.freeze([...before, message]) : before
-  recorder.similar.set(key, Object.freeze({ messages, last: now }))
-  if (recorder.similar.size > maxRemembered) recorder.similar.delete(recorder.similar.keys().next().value!)
-  return messages.length > maxSimilar ? `(combined from similar events): ${message}` : message
+/** Upstream takes the nanoseconds of the wall clock; two events in one instant of the simulation need two names, in their order. */
+function nextNanos(ctx: Context<unknown>, recorder: Recorder): bigint {
+  const nanos = ctx.now * 1000 + Math.floor(ctx.random() * 1000)
+  recorder.lastNameNanos = Math.max(nanos, recorder.lastNameNanos + 1)
+  return BigInt(EPOCH_MS) * 1_000_000n + BigInt(recorder.lastNameNanos)
 }
 
-const none: readonly string[] = Object.freeze([])
+/** Whether an event is folded with others that differ in the message only. Upstream: client-go tools/record/events_cache.go `EventAggregate`. */
+function isOneOfMany(now: Micros, recorder: Recorder, key: string, message: string): boolean {
+  const known = recorder.similar.get(key)
+  const before = known && now - known.last <= similarInterval ? known.messages : noMessages
+  const messages = before.includes(message) ? before : [...before, message]
+  const isFolded = messages.length >= maxSimilar
+  recorder.similar.set(key, Object.freeze({ messages: Object.freeze(isFolded ? messages.slice(1) : messages), last: now }))
+  if (recorder.similar.size > maxRemembered) recorder.similar.delete(recorder.similar.keys().next().value!)
+  return isFolded
+}
+
+const noMessages: readonly string[] = Object.freeze([])

@@ -35,7 +35,7 @@ const drawn: readonly ResourceName[] = [
 const isNoise = (object: KubeObject): boolean => object.kind === 'ConfigMap' && object.metadata.name === 'kube-root-ca.crt'
 
 /** Pods of one owner beyond this many stand together as a group. */
-const groupAbove = 12
+const groupAbove = 8
 
 /** Objects and what ties them together: ownership, selection, use. Without a namespace: everything but kube-system. */
 export function graphPicture(scope: Scope, namespace: string | undefined, limit = 300): GraphPicture {

@@ -1,11 +1,14 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { ChartPicture } from '../../protocol/queries.ts'
+import { ScrollBox } from '../parts/ScrollBox.tsx'
+import { useWords } from '../words/language.ts'
 import { momentText } from '../words/time-text.ts'
 import { type PlacedEdge, type PlacedState, placeChart, stateHeight } from './chart-layout.ts'
 import css from './inspector.module.css'
 
 /** A statechart drawn from the machine's own definition: where it is in ink, where it has been in brass. */
 export default function Statechart({ picture }: { readonly picture: ChartPicture }) {
+  const t = useWords()
   const { states, edges, current, history, subject, chart } = picture
   const shape = JSON.stringify([states, edges])
   const placed = useMemo(() => {
@@ -21,7 +24,7 @@ export default function Statechart({ picture }: { readonly picture: ChartPicture
   const been = new Set(history.map((moment) => moment.state))
   const steps = new Set(history.slice(1).map((moment, index) => `${history[index]?.state} ${moment.state}`))
   return (
-    <div className={css.chart} ref={scroll}>
+    <ScrollBox className={css.chart} ref={scroll} label={t('inspector.chartOf', { chart, subject })}>
       <svg width={placed.width} height={placed.height} role="img" aria-label={`${chart} ${subject}: ${current}`}>
         <defs>
           {(['edge', 'action'] as const).map((name) => (
@@ -50,7 +53,7 @@ export default function Statechart({ picture }: { readonly picture: ChartPicture
           </li>
         ))}
       </ol>
-    </div>
+    </ScrollBox>
   )
 }
 

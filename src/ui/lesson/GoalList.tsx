@@ -3,12 +3,12 @@ import { useClock, useCluster } from '../client/cluster-context.tsx'
 import { RingShape } from '../glyphs/Ring.tsx'
 import { LinkButton } from '../parts/Button.tsx'
 import { usePage } from '../state/page-store.ts'
-import { seek } from '../transport/transport-actions.ts'
 import { useWords } from '../words/language.ts'
 import { momentText, spanText } from '../words/time-text.ts'
 import { checkSentence } from './check-sentence.ts'
 import { GoalPicture } from './GoalPicture.tsx'
 import css from './lesson.module.css'
+import { attempt, lookAt } from './lesson-run.ts'
 import { Sentence } from './Prose.tsx'
 
 /** The checks of a step with how each stands. Without verdicts: what is asked. */
@@ -81,7 +81,7 @@ function Status({ verdict: { state, at }, left }: { readonly verdict: Verdict; r
   const t = useWords()
   const client = useCluster()
   const jump = (text: string, time: number) => (
-    <LinkButton title={t('lesson.jump', { time: momentText(time) })} onClick={() => seek(client, time)}>
+    <LinkButton title={t('lesson.jump', { time: momentText(time) })} onClick={() => attempt(lookAt(client, time))}>
       {text}
     </LinkButton>
   )

@@ -49,8 +49,8 @@ export function LessonView({ read }: { readonly read: ReadLesson }) {
         {viewed === 0 && <Prose blocks={text.intro} />}
         <StepList lines={lines} active={isRunning ? active : undefined} viewed={viewed} onView={(at) => set({ viewed: at, hints: 0 })} />
         {step ? <StepView read={read} step={step} standing={standing} /> : <Explanation read={read} />}
-        {step && !isLive && <Elsewhere read={read} isRunning={isRunning} />}
       </div>
+      {step && !isLive && <Elsewhere read={read} isRunning={isRunning} />}
       {step && isLive && <Told read={read} step={step} standing={standing} />}
       {step && isLive && <LessonFoot read={read} step={step} />}
     </div>
@@ -65,12 +65,14 @@ function Elsewhere({ read, isRunning }: { readonly read: ReadLesson; readonly is
   const { lesson } = read
   const hasBegun = isRunning && viewed < active && begins[lesson.steps[viewed]?.id ?? ''] !== undefined
   return (
-    <div className={css.plate}>
-      {!isRunning && <p>{t('lesson.detached')}</p>}
-      {!hasBegun && viewed > 0 && <p>{t('lesson.skipHint')}</p>}
-      <Button small onClick={() => attempt(hasBegun ? restartStep(client, read, viewed) : startLesson(client, read, viewed))}>
-        {hasBegun ? t('lesson.again') : viewed === 0 ? t('lesson.start') : t('lesson.skipTo')}
-      </Button>
+    <div className={css.told}>
+      <div className={css.plate}>
+        {!isRunning && <p>{t('lesson.detached')}</p>}
+        {!hasBegun && viewed > 0 && <p>{t('lesson.skipHint')}</p>}
+        <Button small onClick={() => attempt(hasBegun ? restartStep(client, read, viewed) : startLesson(client, read, viewed))}>
+          {hasBegun ? t('lesson.again') : viewed === 0 ? t('lesson.start') : t('lesson.skipTo')}
+        </Button>
+      </div>
     </div>
   )
 }

@@ -8,13 +8,22 @@ import type { Language } from '../state/page-store.ts'
  * lesson's text: `code`.
  */
 export function checkSentence(check: Check, language: Language): string {
-  return (language === 'zh-CN' ? chinese : english)(check)
+  return language === 'zh-CN' ? spaced(chinese(check)) : english(check)
 }
 
 const code = (text: FieldValue) => `\`${text}\``
 const nameOf = (key: string) => key.slice(key.lastIndexOf('/') + 1)
 const kindName = (resource: string) => kindOfResource(resource)?.kind ?? resource
 const equation = (path: string, { op, value }: Comparison) => (value === null ? '' : code(`${path} ${op} ${value}`))
+
+/** Chinese and Latin letters are set apart by one space, and nothing stands before or after a Chinese comma. */
+const spaced = (text: string) =>
+  text
+    .replace(/([\u4e00-\u9fff])([A-Za-z0-9`])/g, '$1 $2')
+    .replace(/([A-Za-z0-9`])([\u4e00-\u9fff])/g, '$1 $2')
+    .replace(/ *([，（）]) */g, '$1')
+    .replace(/([\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])/g, '$1')
+    .trim()
 
 const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
@@ -52,7 +61,7 @@ function holdsEnglish(condition: Condition): string {
     case 'endpoints':
       return `Service ${code(nameOf(condition.service))} has ${amountEnglish(condition.is)} ready endpoint${condition.is.value === 1 ? '' : 's'}`
     case 'packet':
-      return `a request from ${originEnglish(condition.from)} to ${goalOf(condition, 'the node port of')} ${endEnglish[condition.ends]}`
+      return `a request from ${originEnglish(condition.from)} to ${goalOf(condition, (service) => `the node port of ${service}`)} ${endEnglish[condition.ends]}`
     case 'not':
       return `it is not so that ${holdsEnglish(condition.condition)}`
     case 'all':
@@ -78,8 +87,8 @@ function withEnglish({ labels, fields }: Where): string {
 const fieldText = (path: string, value: FieldValue, no: string) =>
   value === null ? `${no}${code(shortPath(path))}` : code(`${shortPath(path)}=${value}`)
 
-function goalOf({ to, port }: Extract<Condition, { kind: 'packet' }>, nodePort: string): string {
-  return 'host' in to ? code(`${to.host}:${port}`) : `${nodePort} ${code(nameOf(to.nodePortOf))}`
+function goalOf({ to, port }: Extract<Condition, { kind: 'packet' }>, nodePort: (service: string) => string): string {
+  return 'host' in to ? code(`${to.host}:${port}`) : nodePort(code(nameOf(to.nodePortOf)))
 }
 
 function chinese(check: Check): string {
@@ -116,7 +125,7 @@ function holdsChinese(condition: Condition): string {
     case 'endpoints':
       return `Service ${code(nameOf(condition.service))} ${existsChinese(condition.is)}就绪端点`
     case 'packet':
-      return `从${'pod' in condition.from ? ` Pod ${code(labelsText(condition.from.pod))} ` : '集群外部'}到 ${goalOf(condition, '节点端口')} 的请求${endChinese[condition.ends]}`
+      return `从${'pod' in condition.from ? ` Pod ${code(labelsText(condition.from.pod))} ` : '集群外部'}到 ${goalOf(condition, (service) => `Service ${service} 的节点端口`)} 的请求${endChinese[condition.ends]}`
     case 'not':
       return `并非${holdsChinese(condition.condition)}`
     case 'all':
@@ -127,7 +136,7 @@ function holdsChinese(condition: Condition): string {
 }
 
 const amountChinese = ({ op, value }: Comparison) =>
-  ({ '=': ` ${value} 个`, '≠': `不是 ${value} 个`, '≥': `至少 ${value} 个`, '≤': `最多 ${value} 个` })[op]
+  ({ '=': `${value} 个`, '≠': `不是 ${value} 个`, '≥': `至少 ${value} 个`, '≤': `最多 ${value} 个` })[op]
 const existsChinese = ({ op, value }: Comparison) =>
   op === '=' && value === 0
     ? '没有'

@@ -1,4 +1,5 @@
 import type { Lesson, Step } from '../../lessons/lesson.ts'
+import type { Micros } from '../../protocol/time.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { putAside } from '../run/run-control.ts'
 import { useRun } from '../run/run-store.ts'
@@ -15,6 +16,12 @@ let isOurs = false
 /** Does work that the learner asked for; what is refused is told. */
 export function attempt(work: Promise<unknown>): void {
   work.catch((error: Error) => sayFailure(words('lesson.refused', { reason: error.message })))
+}
+
+/** Stands still at a moment of the run. */
+export async function lookAt(client: ClusterClient, at: Micros): Promise<void> {
+  await client.call({ do: 'pause' })
+  await client.call({ do: 'seek', ms: at / 1000 })
 }
 
 /** Learns when another run takes the place of the lesson's. Returns the way to stop. */

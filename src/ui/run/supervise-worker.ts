@@ -1,4 +1,4 @@
-import type { ClusterClient, HostPort } from '../client/cluster-client.ts'
+import { type ClusterClient, type HostPort, HostRefusal } from '../client/cluster-client.ts'
 
 /** The part of a Worker that is watched. */
 export interface WatchedWorker extends HostPort {
@@ -35,7 +35,11 @@ export function superviseWorker(client: ClusterClient, { createWorker, recover, 
         return
       }
       start()
-      recover(reason).catch((error: unknown) => giveUp(error instanceof Error ? error.message : String(error)))
+      recover(reason).catch((error: unknown) => {
+        // Cancelled: this worker crashed as well, and its crash is already being handled.
+        if (error instanceof HostRefusal && error.code === 'cancelled') return
+        giveUp(error instanceof Error ? error.message : String(error))
+      })
     }
     worker.addEventListener('error', crashed)
     worker.addEventListener('messageerror', crashed)

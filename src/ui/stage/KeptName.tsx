@@ -1,7 +1,7 @@
 import css from './stage.module.css'
 
-/** Shorter names are never cut in two: they fit everywhere. */
-const fits = 20
+/** Shorter names have room nearly everywhere, and stay in one piece. */
+const fits = 16
 
 /** A name that loses its middle where there is no room: its end (`-x7k2p`, `-0`) tells siblings apart, so that the end stays. */
 export function KeptName({ name }: { readonly name: string }) {

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import type { Selection } from '../state/page-store.ts'
 
 /** Which thing a key moves to, among things in the twin's order; `undefined` when the key is none of the walk's. */
@@ -66,8 +66,11 @@ export function useWalk(
     }
   }, [frame, order, selection, onSelect])
 
+  // A drawing opens at its beginning; only what is selected while it is open is brought into view.
+  const seen = useRef(selection)
   useEffect(() => {
-    if (!selection) return
+    if (!selection || seen.current === selection) return
+    seen.current = selection
     const text = selectKey(selection.resource, selection.key)
     frame.current?.querySelector(`[data-select="${CSS.escape(text)}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [frame, selection])

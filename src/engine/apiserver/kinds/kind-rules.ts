@@ -10,7 +10,7 @@ export interface KindRules<T extends KubeObject = AnyObject> {
   readonly generation?: 'spec' | ((object: AnyObject, old: AnyObject) => boolean)
   /** The status a client sends with a new object, or with an update of the whole object, is kept. */
   readonly keepsStatus?: boolean
-  defaults?(object: T): T
+  defaults?(object: T, old?: T): T
   prepareForCreate?(object: T): T
   prepareForUpdate?(object: T, old: T): T
   prepareForStatusUpdate?(object: T, old: T): T

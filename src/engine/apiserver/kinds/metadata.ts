@@ -14,21 +14,36 @@ const mostAnnotationBytes = 256 * 1024
 
 /** Checks the metadata of an object that is created. `nameFormat` is the kind's own. */
 export function validateMetadata(metadata: ObjectMeta, namespaced: boolean, nameFormat: Format): FieldError[] {
+  return [...validateNames(metadata, nameFormat), ...validateCommon(metadata, namespaced)]
+}
+
+/** Checks `name` and `generateName`. */
+function validateNames({ name, generateName }: ObjectMeta, nameFormat: Format): FieldError[] {
   const errors: FieldError[] = []
-  const { name, generateName } = metadata
   if (generateName) {
     // What comes after the prefix is letters and digits, so a hyphen or dot may end it.
     for (const problem of nameFormat(maskTrailingDash(generateName))) errors.push(invalid('metadata.generateName', generateName, problem))
   }
   if (name) for (const problem of nameFormat(name)) errors.push(invalid('metadata.name', name, problem))
   else errors.push(required('metadata.name', 'name or generateName is required'))
-  errors.push(...validateCommon(metadata, namespaced))
   return errors
 }
+
+/** Checks that the names of otherwise good metadata fit in a URL: upstream does so for all kinds, after the kind's own format. */
+export const validateNamesInUrl = (metadata: ObjectMeta): FieldError[] => validateNames(metadata, pathSegment)
 
 /** Checks metadata for which every name is as good as any that fits in a URL. */
 export function validateCommonMetadata(metadata: ObjectMeta, namespaced: boolean): FieldError[] {
   return validateMetadata(metadata, namespaced, pathSegment)
+}
+
+/** Whether an update leaves the metadata as it is, so that there is nothing to check: what is stored was checked. */
+export function isSameMetadata(metadata: ObjectMeta, old: ObjectMeta): boolean {
+  const now = metadata as unknown as Readonly<Record<string, unknown>>
+  const before = old as unknown as Readonly<Record<string, unknown>>
+  for (const field in now) if (now[field] !== before[field]) return false
+  for (const field in before) if (now[field] === undefined) return false
+  return true
 }
 
 /** Checks what an update may not change. */

@@ -7,15 +7,15 @@ import { structOfKind } from '../schema/type-table.ts'
 import { deepEqual } from './deep-equal.ts'
 import { dnsSubdomain } from './formats.ts'
 import type { KindRules } from './kind-rules.ts'
-import { validateCommonMetadata, validateMetadata, validateMetadataUpdate } from './metadata.ts'
+import { isSameMetadata, validateCommonMetadata, validateMetadata, validateMetadataUpdate, validateNamesInUrl } from './metadata.ts'
 import { customRules, rulesByKind } from './registry.ts'
 import { withField, withMetadata } from './sharing.ts'
 
 /** How the API server treats objects of one kind on their way into the store. All functions return new objects, or the same one for no change. */
 export interface KindStrategy {
   readonly kind: KindInfo
-  /** Fills what the client left out. Part of reading an object, so it runs on updates and patches too. */
-  defaults(object: AnyObject): AnyObject
+  /** Fills what the client left out. Part of reading an object, so it runs on updates and patches too: then `old` is what is stored. */
+  defaults(object: AnyObject, old?: AnyObject): AnyObject
   /** Clears what a client may not set when it creates, and starts `metadata.generation`. After mutating admission. */
   prepareForCreate(object: AnyObject): AnyObject
   /**
@@ -67,12 +67,15 @@ function buildStrategy(kind: KindInfo, rules: KindRules): KindStrategy {
     validate(object) {
       const errors = validateMetadata(object.metadata, kind.namespaced, nameFormat)
       if (rules.validate) errors.push(...rules.validate(object))
-      return errors.length > 0 ? errors : validateCommonMetadata(object.metadata, kind.namespaced)
+      return errors.length > 0 ? errors : validateNamesInUrl(object.metadata)
     },
     validateUpdate(object, old, subresource) {
-      // Upstream checks changes of the metadata for all kinds, and once more in each kind.
-      const update = validateMetadataUpdate(object.metadata, old.metadata)
-      const errors = [...validateCommonMetadata(object.metadata, kind.namespaced), ...update, ...update]
+      const errors: FieldError[] = []
+      if (!isSameMetadata(object.metadata, old.metadata)) {
+        // Upstream checks changes of the metadata for all kinds, and once more in each kind.
+        const update = validateMetadataUpdate(object.metadata, old.metadata)
+        errors.push(...validateCommonMetadata(object.metadata, kind.namespaced), ...update, ...update)
+      }
       if (subresource === 'status') errors.push(...(rules.validateStatusUpdate?.(object, old) ?? []))
       else errors.push(...((rules.validateUpdate ?? rules.validate)?.(object, old) ?? []))
       return errors

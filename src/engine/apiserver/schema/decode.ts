@@ -20,10 +20,16 @@ export interface Decoded {
 /**
  * Reads an object against the published schema of its kind: unknown fields go, with a warning or a refusal as
  * `fieldValidation` says; values of a wrong type are refused. Kinds without a schema keep everything but metadata as it is.
+ * Parts that are shared with the `stored` object were read when it was stored, and are not read again.
  */
-export function decode(kind: Pick<KindInfo, 'group' | 'version' | 'kind'>, object: unknown, fieldValidation: FieldValidation): Decoded {
+export function decode(
+  kind: Pick<KindInfo, 'group' | 'version' | 'kind'>,
+  object: unknown,
+  fieldValidation: FieldValidation,
+  stored?: AnyObject,
+): Decoded {
   const struct = structOfKind(kind)
-  const run = new Decoding()
+  const run = new Decoding(stored)
   const result = struct ? run.root(struct, object) : run.custom(object)
   return finish(run, result as AnyObject, `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}`, fieldValidation)
 }
@@ -55,11 +61,21 @@ type Json = Readonly<Record<string, unknown>>
 // Only types that contain themselves can go this deep.
 const deepest = 200
 
+// Frozen values that were read before without a complaint and without a change, with their type: templates from which many pods are made,
+// items of long lists of which few change. A cache of pure results.
+const readBefore = new WeakMap<Json, StructType>()
+const longList = 16
+
 class Decoding {
   readonly unknown: string[] = []
   fault: string | undefined
   // Fields and list indexes down to the value being read.
   readonly #path: (Pick<Field, 'name' | 'embeddedIn'> | number | typeof mapKey)[] = []
+  readonly #stored: Json | undefined
+
+  constructor(stored?: AnyObject) {
+    this.#stored = stored
+  }
 
   root(struct: StructType, value: unknown): unknown {
     if (isObject(value)) return this.#struct(struct, value)
@@ -120,6 +136,7 @@ class Decoding {
     if (type.shape === 'list') return Array.isArray(given) ? this.#list(type.element, given, owner) : this.#mismatch(type, given, owner)
     if (!isObject(given)) return this.#mismatch(type, given, owner)
     if (type.shape === 'map') return this.#map(type.element, given, owner)
+    if (this.#path.length === 1) return this.#part(type.struct, given)
     if (this.#path.length > deepest) {
       this.fault ??= 'exceeded max depth'
       return given
@@ -129,15 +146,32 @@ class Decoding {
 
   #list(element: ValueType, given: readonly unknown[], owner: StructType): readonly unknown[] {
     let out: unknown[] | undefined
+    const struct = given.length > longList && element.shape === 'struct' ? element.struct : undefined
     for (let index = 0; index < given.length; index++) {
       this.#path.push(index)
       const item = given[index]
-      const read = item === null ? zeroOf(element) : this.#value(element, item, owner)
+      const read = item === null ? zeroOf(element) : struct && isObject(item) ? this.#once(struct, item) : this.#value(element, item, owner)
       this.#path.pop()
       if (out) out.push(read)
       else if (read !== item) out = [...given.slice(0, index), read]
     }
     return out ?? given
+  }
+
+  // A part of the whole object: `metadata`, `spec`, `status`.
+  #part(struct: StructType, given: Json): Json {
+    const name = (this.#path[0] as Field).name
+    if (given === this.#stored?.[name]) return given
+    return name === 'spec' ? this.#once(struct, given) : this.#struct(struct, given)
+  }
+
+  #once(struct: StructType, given: Json): Json {
+    if (readBefore.get(given) === struct) return given
+    const { length } = this.unknown
+    const read = this.#struct(struct, given)
+    if (read === given && this.unknown.length === length && this.fault === undefined && Object.isFrozen(given))
+      readBefore.set(given, struct)
+    return read
   }
 
   #map(element: ValueType, given: Json, owner: StructType): Json {

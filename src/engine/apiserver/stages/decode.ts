@@ -27,10 +27,11 @@ export const decode: Stage = {
     if ('refused' in sent) return sent.refused
     const named = withIdentity(exchange, sent.object)
     if ('refused' in named) return named.refused
-    const decoded = decodeObject(target.kind, named.object, validationOf(request.query?.fieldValidation))
+    const stored = exchange.existing as AnyObject | undefined
+    const decoded = decodeObject(target.kind, named.object, validationOf(request.query?.fieldValidation), stored)
     if (decoded.error) return target.verb === 'patch' ? badPatch(exchange, sent.object, decoded.error) : badRequest(decoded.error)
     exchange.warnings.push(...decoded.warnings)
-    const object = strategyOf(target.kind).defaults(decoded.object)
+    const object = strategyOf(target.kind).defaults(decoded.object, stored)
     exchange.object = object
     return object === sent.object ? undefined : 'changed'
   },

@@ -94,9 +94,15 @@ function versioned(object: AnyObject, existing: AnyObject): AnyObject {
 
 /** Equal in everything but the version that the client sent. */
 function isSame(prepared: AnyObject, existing: AnyObject): boolean {
-  for (const field of Object.keys(prepared)) if (field !== 'metadata' && !sameValue(prepared[field], existing[field])) return false
-  for (const field of Object.keys(existing)) if (!Object.hasOwn(prepared, field)) return false
-  const { resourceVersion: _, managedFields: __, ...sent } = prepared.metadata as unknown as Record<string, unknown>
-  const { resourceVersion: ___, managedFields: ____, ...stored } = existing.metadata as unknown as Record<string, unknown>
-  return sameValue(sent, stored)
+  for (const field in prepared) if (field !== 'metadata' && !sameValue(prepared[field], existing[field])) return false
+  for (const field in existing) if (!Object.hasOwn(prepared, field)) return false
+  const sent = prepared.metadata as unknown as Readonly<Record<string, unknown>>
+  const stored = existing.metadata as unknown as Readonly<Record<string, unknown>>
+  for (const field in sent) {
+    if (!ofNoAccount.has(field) && !(Object.hasOwn(stored, field) && sameValue(sent[field], stored[field]))) return false
+  }
+  for (const field in stored) if (!ofNoAccount.has(field) && !Object.hasOwn(sent, field)) return false
+  return true
 }
+
+const ofNoAccount = new Set(['resourceVersion', 'managedFields'])

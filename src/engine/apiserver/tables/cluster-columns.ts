@@ -41,6 +41,11 @@ const address = (type: string) => (object: AnyObject) =>
   none((object as unknown as Node).status.addresses?.find((each) => each.type === type)?.address ?? '')
 const nodeInfo = (field: string) => (object: AnyObject) => textAt(object, 'status', 'nodeInfo', field) || '<unknown>'
 
+function kernelText(object: AnyObject): string {
+  const architecture = textAt(object, 'status', 'nodeInfo', 'architecture')
+  return `${nodeInfo('kernelVersion')(object)}${architecture ? ` (${architecture})` : ''}`
+}
+
 const accessModes: Readonly<Record<string, string>> = {
   ReadWriteOnce: 'RWO',
   ReadOnlyMany: 'ROX',
@@ -147,7 +152,7 @@ export const clusterColumns: Readonly<Record<string, readonly Column[]>> = {
     wide('Internal-IP', address('InternalIP')),
     wide('External-IP', address('ExternalIP')),
     wide('OS-Image', nodeInfo('osImage')),
-    wide('Kernel-Version', nodeInfo('kernelVersion')),
+    wide('Kernel-Version', kernelText),
     wide('Container-Runtime', nodeInfo('containerRuntimeVersion')),
   ],
   services: [

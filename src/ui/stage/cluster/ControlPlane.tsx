@@ -36,10 +36,8 @@ export const LoopDial = memo(
         <span className={css.dialPlace}>
           <Dial observed={loop.observed} desired={loop.desired} title="" radius={radius} writing={writing} queued={loop.queued} />
         </span>
-        <span className={writing ? css.loopNameOn : css.loopName} data-bold={loop.title}>
-          {loop.title}
-        </span>
-        <span className={`${css.micro} ${css[line.meaning]}`}>{text}</span>
+        <span className={writing ? css.loopNameOn : css.loopName}>{loop.title}</span>
+        <span className={`${css.micro} ${css.loopLine} ${css[line.meaning]}`}>{text}</span>
       </button>
     )
   },
@@ -95,9 +93,9 @@ export function SchedulerPlate({ scheduler, onOpen }: { readonly scheduler: Clus
         <span className={css.loopName}>{t('stage.cluster.queue', { count: waiting })}</span>
       </button>
       <dl className={css.queues}>
-        <Waiting name={t('stage.cluster.active')} count={scheduler.active} />
-        <Waiting name={t('stage.cluster.backingOff')} count={scheduler.backoff} />
-        <Waiting name={t('stage.cluster.unschedulable')} count={scheduler.unschedulable} />
+        <QueueCount name={t('stage.cluster.active')} count={scheduler.active} />
+        <QueueCount name={t('stage.cluster.backingOff')} count={scheduler.backoff} />
+        <QueueCount name={t('stage.cluster.unschedulable')} count={scheduler.unschedulable} />
       </dl>
       {last && (
         <p className={css.lastDecision} title={last.pod}>
@@ -110,7 +108,7 @@ export function SchedulerPlate({ scheduler, onOpen }: { readonly scheduler: Clus
   )
 }
 
-function Waiting({ name, count }: { readonly name: string; readonly count: number }) {
+function QueueCount({ name, count }: { readonly name: string; readonly count: number }) {
   return (
     <div className={count > 0 ? css.waiting : css.quiet}>
       <dt>{name}</dt>
@@ -136,11 +134,7 @@ export const EtcdPlate = memo(
           <h3 className={css.plateTitle}>etcd</h3>
           <span className={css.monoMicro}>{t('stage.cluster.revision', { revision: etcd.revision })}</span>
         </div>
-        <div
-          className={css.jar}
-          role="img"
-          aria-label={t('stage.cluster.etcdSentence', { revision: etcd.revision, count: recent.length })}
-        >
+        <div className={css.jar} role="img" aria-label={t('stage.cluster.etcdSentence', { revision: etcd.revision, count: recent.length })}>
           <ol className={css.revisions}>
             {recent.map((change) => (
               <li

@@ -100,7 +100,7 @@ function Lease({ node }: { readonly node: NodeSummary }) {
   const left = useLeft(timer)
   const seconds = useSecondsLeft(timer?.until)
   if (left === undefined || seconds === undefined) return <span className={css.lease}>kubelet</span>
-  const text = t('stage.cluster.lease', { seconds: Math.ceil(seconds) })
+  const text = seconds === 0 ? t('stage.cluster.leaseOver') : t('stage.cluster.lease', { seconds: Math.ceil(seconds) })
   return (
     <span
       className={css.lease}

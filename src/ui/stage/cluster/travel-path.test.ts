@@ -48,10 +48,3 @@ test('rounded corners never overshoot short legs', () => {
     ]),
   ).toBe(7)
 })
-
-test('the line begins at the edge of the sender’s plate, the packet at the sender', () => {
-  const way = requestWay({ sender: dial, plate: { x: 12, y: 10, width: 560, height: 150 }, bar, gates, etcd })
-  expect(way.d).toMatch(/^M432 104/)
-  expect(way.trail).toMatch(/^M432 160/)
-  expect(wakeWay(dial, bar, { x: 12, y: 10, width: 560, height: 150 }).trail).toMatch(/L432 160$/)
-})

@@ -34,9 +34,10 @@ export const OrbitDrawing = memo(function OrbitDrawing({ observed, desired, writ
     >
       <circle r={orbitRadius} className={glyphs.edge} strokeWidth={1} />
       <path d={ticks()} className={glyphs.edge} strokeWidth={0.75} />
-      {orbit?.edges.map((edge) => (
-        <Edge key={`${edge.from}>${edge.to}`} edge={edge} live={edge.from === chart?.current} crowded={orbit.edges.length > 20} />
-      ))}
+      {orbit &&
+        shownEdges(orbit.edges, chart?.current).map((edge) => (
+          <Edge key={`${edge.from}>${edge.to}`} edge={edge} live={edge.from === chart?.current} />
+        ))}
       <circle r={54} className={glyphs.face} stroke="var(--edge)" strokeWidth={1} />
       <Gauge observed={observed} desired={desired} radius={61} />
       {writing && difference !== 0 && (
@@ -78,20 +79,25 @@ export const OrbitDrawing = memo(function OrbitDrawing({ observed, desired, writ
   )
 })
 
+const crowd = 14
+
+/** All arrows of a small chart; of a large one those that were walked and those that leave the current state, because a web of arrows tells nothing. */
+export function shownEdges(edges: readonly OrbitEdge[], current: string | undefined): readonly OrbitEdge[] {
+  return edges.length <= crowd ? edges : edges.filter((edge) => edge.walked || edge.from === current)
+}
+
 interface EdgeProps {
   readonly edge: OrbitEdge
   /** It leaves the current state. */
   readonly live: boolean
-  /** There are so many arrows that only walked and live ones are drawn in full. */
-  readonly crowded: boolean
 }
 
-function Edge({ edge, live, crowded }: EdgeProps) {
+function Edge({ edge, live }: EdgeProps) {
   const numbers = edge.d.match(/-?[\d.]+/g)?.map(Number) ?? []
   const [mx = 0, my = 0, ex = 0, ey = 0] = numbers.slice(2)
   const turn = Math.atan2(ey - my, ex - mx) / (2 * Math.PI) + 0.25
   return (
-    <g className={edge.walked || live ? undefined : crowded ? css.faintEdge : css.quietEdge}>
+    <g className={edge.walked || live ? undefined : css.quietEdge}>
       <title>{`${edge.from} → ${edge.to}: ${edge.events}`}</title>
       <path
         d={edge.d}
@@ -99,7 +105,7 @@ function Edge({ edge, live, crowded }: EdgeProps) {
         strokeWidth={edge.walked ? 2.5 : 1}
         strokeDasharray={live && !edge.walked ? '3 3' : undefined}
       />
-      {(edge.walked || live || !crowded) && <Arrowhead x={ex} y={ey} turn={turn} meaning={edge.walked ? 'action' : 'edge'} size={7} />}
+      <Arrowhead x={ex} y={ey} turn={turn} meaning={edge.walked ? 'action' : 'edge'} size={7} />
     </g>
   )
 }

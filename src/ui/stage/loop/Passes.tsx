@@ -4,6 +4,7 @@ import type { AnyTraceRecord } from '../../../protocol/trace.ts'
 import { recordText } from '../../foot/trace-sentence.ts'
 import glyphs from '../../glyphs/glyphs.module.css'
 import { Arrowhead, Diamond } from '../../glyphs/Mark.tsx'
+import { ScrollBox } from '../../parts/ScrollBox.tsx'
 import { useBecause, useWords } from '../../words/language.ts'
 import { momentText } from '../../words/time-text.ts'
 import css from './loop.module.css'
@@ -16,11 +17,13 @@ export function Passes({ passes, keyFilter }: { readonly passes: readonly Pass[]
   const shown = keyFilter ? passes.filter((pass) => pass.key === keyFilter) : passes
   if (shown.length === 0) return <p className={css.note}>{t('stage.loop.noPass')}</p>
   return (
-    <ol className={css.passes}>
-      {shown.map((pass) => (
-        <PassRow key={pass.record} pass={pass} />
-      ))}
-    </ol>
+    <ScrollBox className={css.passes} label={t('stage.loop.passes')}>
+      <ol className={css.passList}>
+        {shown.map((pass) => (
+          <PassRow key={pass.record} pass={pass} />
+        ))}
+      </ol>
+    </ScrollBox>
   )
 }
 

@@ -90,7 +90,7 @@ function FromChoice({ picture, from, onFrom }: FromChoiceProps) {
         <optgroup label="Pod">
           {pods.map((pod) => (
             <option key={pod.key} value={`pod ${pod.key}`}>
-              {pod.key}
+              {namespaceOf(pod.key) === 'default' ? nameOf(pod.key) : pod.key}
             </option>
           ))}
         </optgroup>

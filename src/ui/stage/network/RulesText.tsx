@@ -26,10 +26,10 @@ export function RulesText({ picture, node, onNode }: RulesTextProps) {
     [text, filter],
   )
   return (
-    <section className={css.panel}>
-      <h3 className={css.title}>
+    <details className={css.panel}>
+      <summary className={css.savedTitle}>
         iptables-save <span className={css.faint}>{t('stage.network.ruleCount', { count: picture.rules?.count ?? 0 })}</span>
-      </h3>
+      </summary>
       <div className={css.form}>
         <label className={css.label}>
           {t('stage.column.node')}
@@ -46,6 +46,6 @@ export function RulesText({ picture, node, onNode }: RulesTextProps) {
         <CopyButton text={() => text} />
       </div>
       <pre className={css.saved}>{shown}</pre>
-    </section>
+    </details>
   )
 }

@@ -6,10 +6,14 @@ import { PodGlyph } from '../../glyphs/PodGlyph.tsx'
 import type { Selection } from '../../state/page-store.ts'
 import { useWords } from '../../words/language.ts'
 import { nameOf } from '../format.ts'
+import { KeptName } from '../KeptName.tsx'
 import { selectKey } from '../use-walk.ts'
 import css from './network.module.css'
 
-const podsDrawn = 24
+/** Beyond this many pods a machine shows their glyphs without names, so that the Services stay in view. */
+const podsNamed = 6
+const podsDrawn = 60
+const endpointsDrawn = 8
 
 /** The network at rest: machines with their bridge and the pods that hang on it, and Services with what they reach. */
 export const Topology = memo(function Topology({
@@ -52,6 +56,7 @@ interface MachineProps {
 function Machine({ node, pods, selection }: MachineProps) {
   const t = useWords()
   const picked = selection?.resource === 'nodes' && selection.key === node.name
+  const named = pods.length <= podsNamed
   return (
     <div className={`${css.machine} ${picked ? css.picked : ''}`} data-select={selectKey('nodes', node.name)}>
       <p className={css.machineHead}>
@@ -59,17 +64,23 @@ function Machine({ node, pods, selection }: MachineProps) {
         <b>{node.name}</b>
         <span className={css.mono}>eth0 {node.ip}</span>
       </p>
-      <div className={css.hanging}>
+      <div className={named ? css.hanging : css.hangingMany}>
         {pods.slice(0, podsDrawn).map((pod) => (
           <span
             key={pod.key}
-            className={`${css.netPod} ${selection?.resource === 'pods' && selection.key === pod.key ? css.picked : ''}`}
+            className={`${named ? css.netPod : ''} ${selection?.resource === 'pods' && selection.key === pod.key ? css.picked : ''}`}
             data-select={selectKey('pods', pod.key)}
-            title={pod.key}
+            title={`${pod.key} ${pod.ip ?? ''}`}
           >
             <PodGlyph state={pod.ready ? 'ready' : pod.ip ? 'running' : 'creating'} title={`${pod.key} ${pod.ip ?? ''}`} size={16} />
-            <span className={css.netPodName}>{nameOf(pod.key)}</span>
-            <span className={css.netPodIp}>{pod.ip ?? t('stage.cluster.noIp')}</span>
+            {named && (
+              <>
+                <span className={css.netPodName}>
+                  <KeptName name={nameOf(pod.key)} />
+                </span>
+                <span className={css.netPodIp}>{pod.ip ?? t('stage.cluster.noIp')}</span>
+              </>
+            )}
           </span>
         ))}
         {pods.length > podsDrawn && <span className={css.faint}>{t('stage.network.morePods', { count: pods.length - podsDrawn })}</span>}
@@ -110,12 +121,15 @@ function Service({ service, picked }: { readonly service: ServicePicture; readon
         {t('stage.network.endpoints', { ready, total: service.endpoints.length })}
       </p>
       <ul className={css.endpoints}>
-        {service.endpoints.slice(0, 8).map((endpoint) => (
+        {service.endpoints.slice(0, endpointsDrawn).map((endpoint) => (
           <li key={endpoint.address} className={css.mono} {...(endpoint.pod ? { 'data-select': selectKey('pods', endpoint.pod) } : {})}>
             <PodGlyph state={endpoint.ready ? 'ready' : 'running'} title="" size={13} /> {endpoint.address}
             {endpoint.port ? `:${endpoint.port}` : ''}
           </li>
         ))}
+        {service.endpoints.length > endpointsDrawn && (
+          <li className={css.faint}>{t('stage.network.moreEndpoints', { count: service.endpoints.length - endpointsDrawn })}</li>
+        )}
       </ul>
     </li>
   )

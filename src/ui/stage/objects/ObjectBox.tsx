@@ -31,8 +31,8 @@ export const ObjectBox = memo(
         </span>
         <span className={css.detail}>
           {object.kind}
-          {namespaceOf(object.key) && namespaceOf(object.key) !== 'default' ? ` · ${namespaceOf(object.key)}` : ''}
-          <span className={css.state}>{object.detail}</span>
+          {!object.group && namespaceOf(object.key) && namespaceOf(object.key) !== 'default' ? ` · ${namespaceOf(object.key)}` : ''}
+          <span className={css.state}>{shortDetail(object)}</span>
         </span>
         <Handle type="source" position={Position.Right} className={css.handle} isConnectable={false} />
       </div>
@@ -40,6 +40,11 @@ export const ObjectBox = memo(
   },
   (a, b) => a.data.picked === b.data.picked && sameObject(a.data.object, b.data.object),
 )
+
+/** An address is never cut, and there is no room for the type that nearly every Service has; it stands in the title. */
+function shortDetail({ kind, detail }: GraphNode): string {
+  return kind === 'Service' ? detail.replace(/^ClusterIP (?=[\d\w])/, '') : detail
+}
 
 function Sign({ object }: { readonly object: GraphNode }) {
   if (object.glyph) return <PodGlyph state={object.glyph} title={object.detail} size={22} />

@@ -3,8 +3,10 @@ import type { Decision, SchedulerPicture } from '../../../protocol/queries.ts'
 import { Cross, Tick } from '../../glyphs/Mark.tsx'
 import { Ring } from '../../glyphs/Ring.tsx'
 import type { Selection } from '../../state/page-store.ts'
+import { ScrollBox } from '../../parts/ScrollBox.tsx'
 import { useWords } from '../../words/language.ts'
 import { momentText } from '../../words/time-text.ts'
+import { KeptName } from '../KeptName.tsx'
 import { useLeft, useSecondsLeft } from '../now.ts'
 import { selectKey, useWalk } from '../use-walk.ts'
 import { FunnelDrawing } from './FunnelDrawing.tsx'
@@ -46,7 +48,9 @@ export function SchedulerView({ picture, decision, selection, onSelect, onDecisi
                   <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
                     {each.decision.node ? <Tick x={6} y={6} /> : <Cross x={6} y={6} size={8} />}
                   </svg>
-                  <span className={css.clipMono}>{each.decision.pod}</span>
+                  <span className={css.clipMono}>
+                    <KeptName name={each.decision.pod} />
+                  </span>
                   <time className={css.faint}>{momentText(each.at)}</time>
                   <span className={css.to}>{each.decision.node ?? t('stage.scheduler.nowhere')}</span>
                 </button>
@@ -106,7 +110,13 @@ function Queue({
       <h4 className={css.queueName} title={hint}>
         {name} <span className={css.faint}>{count}</span>
       </h4>
-      {count > 0 ? <ol className={css.keysList}>{children}</ol> : <p className={css.rule} />}
+      {count > 0 ? (
+        <ScrollBox className={css.keysList} label={name}>
+          <ol className={css.keys}>{children}</ol>
+        </ScrollBox>
+      ) : (
+        <p className={css.rule} />
+      )}
     </div>
   )
 }

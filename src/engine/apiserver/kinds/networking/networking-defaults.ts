@@ -9,6 +9,20 @@ import type { FullEndpointSlice, FullNetworkPolicy, FullService, FullServicePort
 
 /** Defaults of a Service. */
 export function serviceDefaults(service: FullService): FullService {
+  return balancerDefaults(specDefaults(service))
+}
+
+/** An address that a load balancer gave is one that nodes see as it is. */
+function balancerDefaults(service: FullService): FullService {
+  if (service.spec?.type !== 'LoadBalancer') return service
+  return changeField(service, 'status', (status) =>
+    changeField(status, 'loadBalancer', (balancer) =>
+      changeItems(balancer, 'ingress', (ingress) => (ingress.ip ? fillIn(ingress, { ipMode: 'VIP' }) : ingress)),
+    ),
+  )
+}
+
+function specDefaults(service: FullService): FullService {
   return changeField(service, 'spec', (given) => {
     let spec = fillIn(given, { sessionAffinity: 'None', type: 'ClusterIP' })
     spec = affinityDefaults(spec)

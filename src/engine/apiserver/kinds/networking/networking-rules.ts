@@ -4,6 +4,7 @@ import type { RulesByKind } from '../kind-rules.ts'
 import { rules } from '../kind-rules.ts'
 import { endpointSliceDefaults, ingressClassDefaults, networkPolicyDefaults, serviceDefaults } from './networking-defaults.ts'
 import { dropTypeDependentFields } from './service-prepare.ts'
+import { serviceWarnings } from './service-warnings.ts'
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './validate-endpoint-slice.ts'
 import { validateIngress, validateIngressUpdate } from './validate-ingress.ts'
 import { validateNetworkPolicy } from './validate-network-policy.ts'
@@ -17,6 +18,7 @@ export const networkingRules: RulesByKind = {
     prepareForUpdate: dropTypeDependentFields,
     validate: validateService,
     validateUpdate: validateServiceUpdate,
+    warnings: serviceWarnings,
   }),
   'EndpointSlice.discovery.k8s.io': rules({
     generation: changesOfSlice,

@@ -1,15 +1,24 @@
 import type { ResourceList } from '../../../../protocol/objects.ts'
 import { addQuantities, compareQuantities } from '../../../../protocol/quantity.ts'
+import { deepFreeze } from '../../../kernel/copy.ts'
 import { changeField, changeItems, fillIn } from '../sharing.ts'
 import type { FullContainer, FullPod, FullPodSpec, FullPodTemplate, FullProbe, Handler } from './full-types.ts'
 import { pullPolicyOf } from './image-reference.ts'
 import { resourceListDefaults, resourcesDefaults } from './resource-defaults.ts'
 import { volumeDefaults } from './volume-defaults.ts'
 
+// Specs that were completed before, by the frozen spec that was sent: a workload makes all its pods from one. A cache of pure results.
+const completed = new WeakMap<FullPodSpec, FullPodSpec>()
+
 /** Defaults of a pod, including those that a template does not get. Upstream: pkg/apis/core/v1/defaults.go. */
-export function podDefaults(pod: FullPod): FullPod {
+export function podDefaults(pod: FullPod, old?: FullPod): FullPod {
+  if (pod.spec === old?.spec) return pod
+  const known = completed.get(pod.spec)
+  if (known) return { ...pod, spec: known }
   const spec = podOnlyDefaults(podSpecDefaults(pod.spec))
-  return spec === pod.spec ? pod : { ...pod, spec }
+  if (spec === pod.spec) return pod
+  if (Object.isFrozen(pod.spec)) completed.set(pod.spec, deepFreeze(spec))
+  return { ...pod, spec }
 }
 
 /** Defaults of the pod template of a workload. */

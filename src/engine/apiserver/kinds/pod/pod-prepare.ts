@@ -6,7 +6,7 @@ import type {
   PodAffinity,
   PodAffinityTerm,
 } from '../../../../protocol/objects.ts'
-import { changeField, changeItems } from '../sharing.ts'
+import { changeField, changeItems, withField } from '../sharing.ts'
 import type { FullPod, FullPodSpec } from './full-types.ts'
 import { qosClassOf } from './qos-class.ts'
 
@@ -26,14 +26,12 @@ export function preparePod(pod: FullPod): FullPod {
 
 /** What a status update keeps of the old pod besides the spec. */
 export function preparePodStatus(pod: FullPod, old: FullPod): FullPod {
-  const { ownerReferences } = old.metadata
-  const { ownerReferences: _, ...metadata } = pod.metadata
   const qosClass = pod.status?.qosClass ?? old.status?.qosClass
   return {
     ...pod,
-    metadata: ownerReferences ? { ...metadata, ownerReferences } : metadata,
+    metadata: withField(pod.metadata, 'ownerReferences', old.metadata.ownerReferences),
     spec: old.spec,
-    status: { ...pod.status, ...(qosClass ? { qosClass } : {}) },
+    status: qosClass && pod.status?.qosClass === undefined ? { ...pod.status, qosClass } : { ...pod.status },
   }
 }
 
