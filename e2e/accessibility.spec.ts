@@ -43,7 +43,10 @@ for (const { name, language, theme } of looks)
       await view.locator('form button[type=submit]').click()
       await expect(view.locator('[aria-current=step]')).toBeVisible()
       found.packet = await faults(page, 'main')
-      await page.locator('button[aria-pressed]').filter({ hasText: /Table|表格/ }).click()
+      await page
+        .locator('button[aria-pressed]')
+        .filter({ hasText: /Table|表格/ })
+        .click()
       for (const tab of ['cluster', 'objects', 'loop', 'scheduler', 'network']) {
         await page.locator(`#stage-tab-${tab}`).click()
         await expect(view.getByRole('table').first()).toBeVisible()
@@ -57,7 +60,7 @@ for (const { name, language, theme } of looks)
       for (const tab of ['lesson', 'yaml']) {
         await page.locator(`#left-${tab}-tab`).click()
         if (tab === 'yaml') await expect(page.locator('.monaco-editor .view-line').first()).toBeVisible()
-        found[tab] = await faults(page, '#left-' + tab + '-panel')
+        found[tab] = await faults(page, `#left-${tab}-panel`)
       }
       for (const tab of ['yaml', 'events', 'chart', 'summary']) {
         await page.locator(`#inspector-${tab}-tab`).click()

@@ -63,6 +63,8 @@ export interface ClusterPicture {
   readonly nodeCount: number
   readonly unscheduled: readonly PodSummary[]
   readonly podCount: number
+  /** Pods by state: only when the nodes are so many that they do not name their pods. */
+  readonly podStates?: readonly { readonly state: PodGlyphState; readonly count: number }[]
   readonly loops: readonly LoopSummary[]
   readonly scheduler: {
     readonly active: number

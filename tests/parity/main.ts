@@ -2,16 +2,14 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { Difference } from './compare.ts'
 import { explanation, type KnownDifference, readKnownDifferences } from './fidelity.ts'
-import { playScenario, type StepReport } from './play.ts'
+import type { StepReport } from './play.ts'
+import { playClosest } from './play-closest.ts'
 import { isTour, playTour } from './play-tour.ts'
 
 const FIXTURES = 'tests/fixtures/golden'
 
 /** How many differences of a step are printed without `--all`. */
 const SHOWN = 25
-
-/** How many seeds a recording is tried with. */
-const SEEDS = 12
 
 /** Checks of a recording: all, failed without an explanation, and how many differences that are. */
 interface Score {
@@ -47,7 +45,7 @@ function isRecording(folder: string): boolean {
 function playFolder(folder: string, known: readonly KnownDifference[], argv: readonly string[]): readonly Score[] {
   const scenario = basename(folder)
   try {
-    const reports = isTour(folder) ? playTour(folder) : playClosest(folder, scenario, known)
+    const reports = isTour(folder) ? playTour(folder) : playClosest(folder, known)
     const scores = reports.map((report) => printStep(scenario, report, known, argv))
     const sum = (pick: (score: Score) => number) => scores.reduce((total, score) => total + pick(score), 0)
     const [checks, failed] = [sum((score) => score.checks), sum((score) => score.failed)]
@@ -57,23 +55,6 @@ function playFolder(folder: string, known: readonly KnownDifference[], argv: rea
     print(`${scenario}: stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     return [{ checks: 1, failed: 1, unexplained: 1 }]
   }
-}
-
-/**
- * A recording is one throw of the dice: which of several equally good nodes, which of several equal pods. So the scenario is played with a
- * few seeds, and the run that comes closest is the one that is compared.
- */
-function playClosest(folder: string, scenario: string, known: readonly KnownDifference[]): readonly StepReport[] {
-  let best: readonly StepReport[] = []
-  let least = Number.POSITIVE_INFINITY
-  for (let seed = 1; seed <= SEEDS && least > 0; seed++) {
-    const reports = playScenario(folder, seed)
-    const open = reports.flatMap(({ step, differences }) => differences.filter(({ what }) => !explanation(known, scenario, step, what)))
-    if (open.length >= least) continue
-    best = reports
-    least = open.length
-  }
-  return best
 }
 
 function printStep(

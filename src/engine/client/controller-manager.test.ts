@@ -11,11 +11,25 @@ import { controllerManager, controllerManagerId } from './controller-manager.ts'
 import { apiserverId } from './delivery.ts'
 import { requests } from './requester.ts'
 
+/** The API server behind a slow watch: answers come long before the changes that they made are seen. */
+const withSlowWatch: typeof apiserver = {
+  ...apiserver,
+  handle(ctx, event) {
+    const slow = Object.create(ctx, {
+      send: {
+        value: (...[to, sent, delay, options]: Parameters<typeof ctx.send>) =>
+          ctx.send(to, sent, (sent as { readonly type: string }).type === 'watch' ? delay + 20_000 : delay, options),
+      },
+    }) as typeof ctx
+    return apiserver.handle(slow, event)
+  },
+}
+
 /** A cluster of an API server and one control loop. */
-function run(controller: Controller) {
+function run(controller: Controller, server = apiserver) {
   const kernel = new Kernel({
     seed: 1,
-    components: [apiserver, controllerManager([controller])] as unknown as readonly AnyComponent[],
+    components: [server, controllerManager([controller])] as unknown as readonly AnyComponent[],
     boot: [
       { to: apiserverId, event: { type: 'boot' } },
       { to: controllerManagerId, event: { type: 'start' }, delay: 1000 },
@@ -102,7 +116,7 @@ describe('the runtime of control loops', () => {
   })
 
   test('freshness: it does not act again before its cache has seen what it wrote', () => {
-    const { kernel, write, maps } = run(counting())
+    const { kernel, write, maps } = run(counting(), withSlowWatch)
     write('POST', '/api/v1/namespaces/default/secrets', secret('a', 1))
     // Changes of the Secret come in a stream, faster than a write comes back through the watch.
     for (let i = 0; i < 40; i++) {

@@ -24,18 +24,18 @@ const charts = [
 /** Every change of an object is an edge of its chart. Looks at what is stored after each step. */
 function chartsAreTrue(): Invariant {
   const seen = new Map<string, KubeObject>()
-  const edges = new Map(charts.map(([resource, { machine }]) => [resource, chartEdges(machine)]))
+  const edges = new Map(charts.map(([, chart]) => [chart, chartEdges(chart.machine)]))
   return {
     name: 'charts are true',
     check(world) {
       const { etcd } = world.slices.get(apiserverId) as ApiserverState
       for (const [resource, chart] of charts) {
         for (const [key, object] of readAll<KubeObject>(etcd, resource)) {
-          const id = `${resource} ${key} ${object.metadata.uid}`
+          const id = `${chart.machine.id} ${resource} ${key} ${object.metadata.uid}`
           const before = seen.get(id)
           if (before === object) continue
           seen.set(id, object)
-          if (!walkChart(chart, edges.get(resource)!, before, object))
+          if (!walkChart(chart, edges.get(chart)!, before, object))
             return `${id}: ${before ? chart.classify(before) : 'start'} > ${chart.classify(object)} is no edge`
         }
       }

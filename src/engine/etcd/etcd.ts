@@ -107,12 +107,20 @@ export function changesSince(etcd: Etcd, revision: number): readonly Change[] | 
   return changes
 }
 
-/** The newest changes, newest first. */
-export function lastChanges(etcd: Etcd, limit: number): readonly Change[] {
+/** The newest changes that are wanted, newest first; at most `searched` changes are looked at. */
+export function lastChanges(
+  etcd: Etcd,
+  limit: number,
+  isWanted: (change: Change) => boolean = () => true,
+  searched = Number.POSITIVE_INFINITY,
+): readonly Change[] {
   const changes: Change[] = []
-  for (let i = etcd.chunks.length - 1; i >= 0 && changes.length < limit; i--) {
+  let left = searched
+  for (let i = etcd.chunks.length - 1; i >= 0 && left > 0 && changes.length < limit; i--) {
     const chunk = etcd.chunks[i]!
-    for (let j = chunk.length - 1; j >= 0 && changes.length < limit; j--) changes.push(chunk[j]!)
+    for (let j = chunk.length - 1; j >= 0 && left > 0 && changes.length < limit; j--, left--) {
+      if (isWanted(chunk[j]!)) changes.push(chunk[j]!)
+    }
   }
   return changes
 }

@@ -1,6 +1,6 @@
 import type { Lease, Node, Pod, ResourceList } from '../../protocol/objects.ts'
 import { parseBytes, parseMilli } from '../../protocol/quantity.ts'
-import type { ClusterPicture, LoopSummary, NodeSummary, PodSummary } from '../../protocol/queries.ts'
+import type { ClusterPicture, LoopSummary, NodeSummary, PodGlyphState, PodSummary } from '../../protocol/queries.ts'
 import { fromTimestamp } from '../../protocol/time.ts'
 import { viewOf } from '../client/informer.ts'
 import { controllers } from '../controllers/index.ts'
@@ -9,12 +9,15 @@ import { queueCounts } from '../scheduler/scheduler.ts'
 import { podSummary } from './pod-summary.ts'
 import type { Scope } from './scope.ts'
 
-/** Most nodes and pods that the picture names one by one; beyond, the counts tell. */
+/** Most nodes that the picture tells everything of; of a larger fleet it tells what one cell of a heat map shows. */
 const nodeLimit = 60
+const fleetLimit = 5000
+/** Most pods that the picture names one by one; beyond, the counts tell. */
 const podLimit = 300
 const recentRevisions = 7
 /** How far back the picture looks for changes that are not routine. */
-const searchedRevisions = 300
+const searchedRevisions = 3000
+const searchedRecords = 600
 
 /** The whole cluster at a glance. */
 export function clusterPicture(scope: Scope): ClusterPicture {
@@ -32,11 +35,14 @@ export function clusterPicture(scope: Scope): ClusterPicture {
     if (list) list.push(pod)
     else byNode.set(nodeName, [pod])
   }
-  const shown = [...nodes.values()].slice(0, nodeLimit)
-  const perNode = Math.max(4, Math.floor(podLimit / Math.max(1, shown.length)))
+  const isFleet = nodes.size > nodeLimit
+  const perNode = isFleet ? 0 : Math.max(4, Math.floor(podLimit / Math.max(1, nodes.size)))
   return {
-    nodes: shown.map((node) => nodeSummary(scope, node, byNode.get(node.metadata.name) ?? [], perNode)),
+    nodes: [...nodes.values()]
+      .slice(0, fleetLimit)
+      .map((node) => nodeSummary(scope, node, byNode.get(node.metadata.name) ?? [], perNode, isFleet)),
     nodeCount: nodes.size,
+    ...(isFleet ? { podStates: podStates(scope, pods.values()) } : undefined),
     unscheduled,
     podCount: pods.size,
     loops: controllers.map((controller) => loopSummary(scope, controller.name)),
@@ -44,28 +50,37 @@ export function clusterPicture(scope: Scope): ClusterPicture {
     etcd: {
       revision: scope.apiserver.etcd.revision,
       compacted: scope.apiserver.etcd.compacted,
-      recent: telling(lastChanges(scope.apiserver.etcd, searchedRevisions)),
+      recent: lastChanges(scope.apiserver.etcd, recentRevisions, isTelling, searchedRevisions).map(({ revision, resource, key, type }) => ({
+        revision,
+        resource,
+        key,
+        type,
+      })),
     },
     ...lastRequest(scope),
   }
 }
 
-/** The latest changes without what every cluster writes all the time: renewed leases and events. */
-function telling(changes: readonly Change[]): ClusterPicture['etcd']['recent'] {
-  const recent: ClusterPicture['etcd']['recent'][number][] = []
-  for (const { revision, resource, key, type } of changes) {
-    if (recent.length === recentRevisions) break
-    if (resource === 'events' || (resource === 'leases' && type === 'MODIFIED')) continue
-    recent.push({ revision, resource, key, type })
-  }
-  return recent
+/** Whether a change is more than what every cluster writes all the time: events and renewed leases. */
+function isTelling({ resource, type }: Change): boolean {
+  return resource !== 'events' && !(resource === 'leases' && type === 'MODIFIED')
 }
 
-function nodeSummary(scope: Scope, node: Node, pods: readonly Pod[], limit: number): NodeSummary {
+function podStates(scope: Scope, pods: Iterable<Pod>): NonNullable<ClusterPicture['podStates']> {
+  const counts = new Map<PodGlyphState, number>()
+  for (const pod of pods) {
+    const { glyph } = podSummary(pod, scope)
+    counts.set(glyph, (counts.get(glyph) ?? 0) + 1)
+  }
+  return [...counts].map(([state, count]) => ({ state, count }))
+}
+
+/** A node of a fleet has no lease to show, which would change with every moment. */
+function nodeSummary(scope: Scope, node: Node, pods: readonly Pod[], limit: number, inFleet: boolean): NodeSummary {
   const { name } = node.metadata
   const requested = pods.reduce((sum, pod) => addRequests(sum, pod), { cpu: 0, memory: 0 })
   const { allocatable = {} } = node.status
-  const lease = scope.get<Lease>('leases', `kube-node-lease/${name}`)
+  const lease = inFleet ? undefined : scope.get<Lease>('leases', `kube-node-lease/${name}`)
   const ip = node.status.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? ''
   return {
     name,
@@ -151,7 +166,7 @@ function schedulerSummary({ scheduler }: Scope): ClusterPicture['scheduler'] {
 /** The latest write that is not routine, for the arrow at the API server. */
 function lastRequest({ kernel }: Scope): Pick<ClusterPicture, 'lastRequest'> {
   const { nextTrace } = kernel.world
-  const records = kernel.traceBetween(nextTrace - 60)
+  const records = kernel.traceBetween(nextTrace - searchedRecords)
   for (let i = records.length - 1; i >= 0; i--) {
     const record = records[i]!
     if (record.type === 'request' && record.data.resource !== 'leases' && record.data.resource !== 'events') return { lastRequest: record }

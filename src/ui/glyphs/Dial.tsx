@@ -53,14 +53,38 @@ export const Dial = memo(function Dial({ observed, desired, title, radius = 27, 
         />
       )}
       {radius >= 16 && (
-        <text y={4} className={`${css.number} ${writing ? css.strong : ''} ${css.halo}`}>
-          {text ?? (observed || desired ? `${observed}/${desired}` : '–')}
-        </text>
+        <Numbers
+          text={text ?? (observed || desired ? `${observed}/${desired}` : '–')}
+          radius={radius}
+          look={`${css.number} ${writing ? css.strong : ''} ${css.halo}`}
+        />
       )}
       {radius > 16 && <QueueBars queued={queued} radius={radius} />}
     </svg>
   )
 })
+
+/** What stands in the middle: on one line, or as a fraction where the face is too narrow for that. */
+function Numbers({ text, radius, look }: { readonly text: string; readonly radius: number; readonly look: string }) {
+  const [over, under] = text.split('/')
+  if (under === undefined || text.length * 6.6 <= radius * 2)
+    return (
+      <text y={4} className={look}>
+        {text}
+      </text>
+    )
+  return (
+    <>
+      <text y={-2} className={look}>
+        {over}
+      </text>
+      <text y={11} className={look}>
+        {under}
+      </text>
+      <path d="M-10 0.5H10" className={css.edge} strokeWidth={1} />
+    </>
+  )
+}
 
 /** The ring around the face: arcs of observed and difference, and the dashed ring of desired. */
 export function Gauge({ observed, desired, radius }: { readonly observed: number; readonly desired: number; readonly radius: number }) {

@@ -26,7 +26,13 @@ export function Summary({ picture }: { readonly picture: ObjectPicture }) {
         {labels && (
           <>
             <dt>labels</dt>
-            <dd>{labels}</dd>
+            <dd>
+              {labels.split(', ').map((label) => (
+                <span key={label} className={css.label}>
+                  {label}
+                </span>
+              ))}
+            </dd>
           </>
         )}
       </dl>

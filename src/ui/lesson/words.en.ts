@@ -62,7 +62,6 @@ export const lessonEn = {
   read_one: 'Progress was read: {{count}} step passed.',
   read_other: 'Progress was read: {{count}} steps passed.',
   badFile: 'This file holds no progress: {{reason}}',
-  copied: 'Copied',
   scene: 'Lesson, step {{step}} of {{count}}',
   parts: { workloads: 'Workloads', services: 'Services' },
 }

@@ -64,7 +64,6 @@ export const lessonZhCN: Words['lesson'] = {
   read_one: '已读取进度：通过 {{count}} 步。',
   read_other: '已读取进度：通过 {{count}} 步。',
   badFile: '这个文件里没有进度：{{reason}}',
-  copied: '已复制',
   scene: '课程，第 {{step}} 步，共 {{count}} 步',
   parts: { workloads: '工作负载', services: '服务' },
 }

@@ -1,5 +1,5 @@
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useWords } from '../words/language.ts'
 import { Button } from './Button.tsx'
 import css from './dialog.module.css'
@@ -15,11 +15,17 @@ export interface DialogProps {
 /** A dialog in front of the page: focus stays inside, Escape closes it and focus goes back. */
 export function Dialog({ title, text, children, actions, onClose }: DialogProps) {
   const t = useWords()
+  const [before] = useState(() => document.activeElement)
+  // It has no button of its own that Radix could go back to.
+  const giveFocusBack = (event: Event) => {
+    event.preventDefault()
+    if (before instanceof HTMLElement) before.focus()
+  }
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={css.veil} />
-        <Radix.Content className={css.dialog} {...(text ? {} : { 'aria-describedby': undefined })}>
+        <Radix.Content className={css.dialog} onCloseAutoFocus={giveFocusBack} {...(text ? {} : { 'aria-describedby': undefined })}>
           <div className={css.head}>
             <Radix.Title className={css.title}>{title}</Radix.Title>
             <Radix.Close asChild>

@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense, useMemo } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect, useMemo } from 'react'
 import { useCluster } from '../client/cluster-context.tsx'
 import { type StageView, stageViews, usePage } from '../state/page-store.ts'
 import { useWords } from '../words/language.ts'
@@ -25,6 +25,14 @@ export function Stage() {
   const setStage = useStage((stage) => stage.set)
   const now = useMemo(() => ({ now: () => client.clock().now, subscribe: client.onClock }), [client])
   const View = views[view]
+  // Another cluster: what was asked about the old one is over.
+  useEffect(
+    () =>
+      client.onChange(({ do: done }) => {
+        if (done === 'reset' || done === 'open') setStage({ packet: undefined, decision: undefined, rulesNode: undefined })
+      }),
+    [client, setStage],
+  )
   return (
     <NowContext value={now}>
       <div className={css.stage}>

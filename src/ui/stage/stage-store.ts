@@ -9,13 +9,13 @@ export interface StageState {
   /** The loop that the control-loop view opens; absent: that of the selection. */
   readonly controller?: string
   /** Trace record of the scheduling decision that is looked at; absent: the newest. */
-  readonly decision?: number
+  readonly decision?: number | undefined
   /** Namespace of the object graph; absent: all. */
   readonly namespace?: string | undefined
   /** The packet that is asked about, its answer, and the hop that is looked at. */
-  readonly packet?: { readonly draft: PacketDraft; readonly trace?: PacketTrace; readonly hop: number }
+  readonly packet?: { readonly draft: PacketDraft; readonly trace?: PacketTrace; readonly hop: number } | undefined
   /** Node whose rules are printed. */
-  readonly rulesNode?: string
+  readonly rulesNode?: string | undefined
   set(change: Partial<Omit<StageState, 'set'>>): void
 }
 

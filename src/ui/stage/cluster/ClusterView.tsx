@@ -60,6 +60,7 @@ export function ClusterView({ picture, activity, speed, selection, onSelect, onO
               nodes={picture.nodes}
               nodeCount={picture.nodeCount}
               podCount={picture.podCount}
+              podStates={picture.podStates}
               selection={selection}
               onSelect={onSelect}
             />
@@ -75,6 +76,7 @@ export function ClusterView({ picture, activity, speed, selection, onSelect, onO
             ))
           )}
         </div>
+        {picture.nodeCount === 0 && <p className={css.noNodes}>{t('stage.cluster.noNodes')}</p>}
         <Legend />
         <Travels frame={frame} records={activity} speed={speed} />
       </div>
@@ -112,7 +114,7 @@ function Unscheduled({ picture, selection }: Pick<ClusterViewProps, 'picture' | 
 
 /** The drawing in one sentence, for those who do not see it. */
 function clusterSentence(picture: ClusterPicture, t: ReturnType<typeof useWords>): string {
-  const states = countByState([...picture.unscheduled, ...picture.nodes.flatMap((node) => node.pods)])
+  const states = (picture.podStates ?? countByState([...picture.unscheduled, ...picture.nodes.flatMap((node) => node.pods)]))
     .map(({ state, count }) => `${count} ${t(`stage.glyph.${state}`)}`)
     .join(', ')
   const notReady = picture.nodes.filter((node) => !node.ready).map((node) => node.name)

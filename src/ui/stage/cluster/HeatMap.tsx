@@ -1,22 +1,24 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react'
-import type { NodeSummary } from '../../../protocol/queries.ts'
+import type { ClusterPicture, NodeSummary } from '../../../protocol/queries.ts'
 import type { Selection } from '../../state/page-store.ts'
 import { useWords } from '../../words/language.ts'
 import { formatBytes, formatCpu } from '../format.ts'
 import css from './cluster.module.css'
+import { countByState } from './detail.ts'
 import { type CellGrid, cellAt, type HeatColours, layCells, packColour, paintCells } from './heat-cells.ts'
-import { PodCounts } from './NodePlate.tsx'
+import { StateCounts } from './NodePlate.tsx'
 
 export interface HeatMapProps {
   readonly nodes: readonly NodeSummary[]
   readonly nodeCount: number
   readonly podCount: number
+  readonly podStates: ClusterPicture['podStates']
   readonly selection: Selection | undefined
   readonly onSelect: (selection: Selection) => void
 }
 
 /** One cell a node, when machines are too many to draw: written pixel by pixel, because thousands of shapes would not keep up. */
-export function HeatMap({ nodes, nodeCount, podCount, selection, onSelect }: HeatMapProps) {
+export function HeatMap({ nodes, nodeCount, podCount, podStates, selection, onSelect }: HeatMapProps) {
   const t = useWords()
   const canvas = useRef<HTMLCanvasElement>(null)
   const grid = useRef<CellGrid>({ columns: 1, rows: 1, pitch: 3 })
@@ -59,7 +61,7 @@ export function HeatMap({ nodes, nodeCount, podCount, selection, onSelect }: Hea
         {nodes.length < nodeCount ? ` ${t('stage.cluster.shownOf', { shown: nodes.length, count: nodeCount })}` : ''}
       </p>
       <canvas ref={canvas} className={css.heatCanvas} onPointerMove={move} onPointerLeave={() => setOver(undefined)} onPointerDown={pick} />
-      <PodCounts pods={nodes.flatMap((each) => each.pods)} />
+      <StateCounts counts={podStates ?? countByState(nodes.flatMap((each) => each.pods))} />
       {node && over && (
         <div
           className={css.heatTip}

@@ -10,7 +10,7 @@ import { KeptName } from '../KeptName.tsx'
 import { useLeft, useSecondsLeft } from '../now.ts'
 import { selectKey } from '../use-walk.ts'
 import css from './cluster.module.css'
-import { countByState, type Detail, ownPods, sameNode, samePod, systemPods } from './detail.ts'
+import { countByState, type Detail, glyphOrder, ownPods, sameNode, samePod, systemPods } from './detail.ts'
 
 export interface NodePlateProps {
   readonly node: NodeSummary
@@ -209,10 +209,16 @@ function PodGrid({ pods, selectedPod }: { readonly pods: readonly PodSummary[]; 
 
 /** Pods counted by state: glyph, number, and a bar of the share. */
 export function PodCounts({ pods }: { readonly pods: readonly PodSummary[] }) {
+  return <StateCounts counts={countByState(pods)} />
+}
+
+/** Numbers of pods by state, from good to bad. */
+export function StateCounts({ counts }: { readonly counts: ReturnType<typeof countByState> }) {
   const t = useWords()
+  const sorted = [...counts].sort((a, b) => glyphOrder.indexOf(a.state) - glyphOrder.indexOf(b.state))
   return (
     <div className={css.counts}>
-      {countByState(pods).map(({ state, count }) => (
+      {sorted.map(({ state, count }) => (
         <span key={state} className={css.count}>
           <PodGlyph state={state} size={16} title={t(`stage.glyph.${state}`)} />
           <b>{count}</b>

@@ -169,7 +169,7 @@ function Part({ box, title, on, small, high }: PartProps) {
   )
 }
 
-/** Text that stops where its box does; the whole of it is in the title. */
+/** Text that fits its box; the whole of it is in the title. */
 function Clipped({
   x,
   y,
@@ -186,9 +186,16 @@ function Clipped({
   const room = Math.max(4, Math.floor(width / 6.7))
   return (
     <text x={x} y={y} className={strong ? css.podName : css.podAddress}>
-      {text.length > room ? `${text.slice(0, room - 1)}…` : text}
+      {shorten(text, room)}
     </text>
   )
+}
+
+/** Cut in the middle: the end tells siblings apart. */
+function shorten(text: string, room: number): string {
+  if (text.length <= room) return text
+  const end = text.slice(Math.max(text.lastIndexOf('-'), text.length - Math.ceil(room / 2)))
+  return `${text.slice(0, room - 1 - end.length)}…${end}`
 }
 
 function addressOf(trace: PacketTrace, pod: string): string {

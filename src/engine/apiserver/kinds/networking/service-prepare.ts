@@ -1,6 +1,6 @@
 import { deepEqual } from '../deep-equal.ts'
-import { withField } from '../sharing.ts'
-import type { FullService, FullServiceSpec } from './full-types.ts'
+import { changeItems, withField } from '../sharing.ts'
+import type { FullService, FullServicePort, FullServiceSpec } from './full-types.ts'
 
 const hasAddress = ({ type }: FullServiceSpec): boolean => type !== 'ExternalName'
 const hasNodePorts = ({ type }: FullServiceSpec): boolean => type === 'NodePort' || type === 'LoadBalancer'
@@ -25,5 +25,18 @@ export function dropTypeDependentFields(service: FullService, old: FullService):
     if (!when(old.spec) || when(service.spec)) continue
     for (const field of fields) if (deepEqual(spec[field], old.spec[field])) spec = withField(spec, field, undefined)
   }
+  if (hasNodePorts(old.spec) && !hasNodePorts(spec) && deepEqual(spec.ports, old.spec.ports))
+    spec = changeItems(spec, 'ports', withoutNodePort)
+  spec = withSameAddress(spec, old.spec)
   return spec === service.spec ? service : { ...service, spec }
+}
+
+function withoutNodePort({ nodePort: _, ...port }: FullServicePort): FullServicePort {
+  return port
+}
+
+/** A client that knows only the single address changes the list with it. Upstream: pkg/api/service `NormalizeClusterIPs`. */
+function withSameAddress(spec: FullServiceSpec, old: FullServiceSpec): FullServiceSpec {
+  if (spec.clusterIP === old.clusterIP || !deepEqual(spec.clusterIPs, old.clusterIPs)) return spec
+  return withField(spec, 'clusterIPs', spec.clusterIP ? [spec.clusterIP] : undefined)
 }
