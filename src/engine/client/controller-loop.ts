@@ -139,7 +139,8 @@ function remember({ loop, cache }: LoopContext, key: string, object: KubeObject)
   const kind = kindOfObject(object)
   if (!revision || !kind) return
   const resource = resourceNameOf(kind)
-  if (!cache.objects.has(resource) || (cache.revisions.get(resource) ?? 0) >= revision) return
+  // What is not watched is never seen: there is nothing to wait for.
+  if ((cache.revisions.get(resource) ?? Number.POSITIVE_INFINITY) >= revision) return
   let wrote = loop.wrote.get(key)
   if (!wrote) {
     wrote = new Map()

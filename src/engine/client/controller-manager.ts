@@ -60,6 +60,7 @@ export function controllerManager(controllers: readonly Controller[]): Component
           return
         case 'synced':
           ctx.state.unsynced = 0
+          for (const resource of event.resources) if (!ctx.state.cache.revisions.has(resource)) ctx.state.cache.revisions.set(resource, 0)
           for (const { name } of controllers) wake(scopeOf(ctx, name))
           return
         case 'watch':
