@@ -59,7 +59,7 @@ for (const { name, language, theme } of looks)
       const found: Record<string, readonly string[]> = {}
       for (const tab of ['lesson', 'yaml']) {
         await page.locator(`#left-${tab}-tab`).click()
-        if (tab === 'yaml') await expect(page.locator('.monaco-editor .view-line').first()).toBeVisible()
+        await expect(page.locator(tab === 'yaml' ? '.monaco-editor .view-line' : '#left-lesson-panel h3').first()).toBeVisible()
         found[tab] = await faults(page, `#left-${tab}-panel`)
       }
       for (const tab of ['yaml', 'events', 'chart', 'summary']) {
@@ -101,6 +101,7 @@ for (const { name, language, theme } of looks)
       }, new URL(link).hash)
       await expect(dialog).toBeVisible()
       found.offer = await faults(page, '[role=dialog]')
+      await page.keyboard.press('Escape')
       expect(withoutEmpty(found)).toEqual({})
     })
   })

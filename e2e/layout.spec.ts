@@ -47,7 +47,7 @@ for (const { language, theme } of looks)
     await page.setViewportSize(sizes[0])
     for (const tab of ['lesson', 'yaml']) {
       await page.locator(`#left-${tab}-tab`).click()
-      if (tab === 'yaml') await expect(page.locator('.monaco-editor .view-line').first()).toBeVisible()
+      await expect(page.locator(tab === 'yaml' ? '.monaco-editor .view-line' : '#left-lesson-panel h3').first()).toBeVisible()
       await expectTidy(page, language)
       await page.screenshot({ path: info.outputPath(`left-${tab}.png`), animations: 'disabled' })
     }

@@ -4,12 +4,10 @@ import {
   type KubeObject,
   type Labels,
   type Pod,
-  podCondition,
   type Service,
   type ServicePort,
 } from '../../protocol/objects.ts'
 import { matchesLabels } from '../../protocol/selectors.ts'
-import { toTimestamp } from '../../protocol/time.ts'
 import type { View } from '../client/informer.ts'
 import { equalJson } from './equal-json.ts'
 import { isIndexedLabel, labelValue } from './indexers.ts'
@@ -107,27 +105,3 @@ export function hasEndpoints({ spec }: Service): boolean {
 
 /** Whether a Service has no address of its own. */
 export const isHeadless = ({ spec: { clusterIP } }: Service): boolean => clusterIP === undefined || clusterIP === '' || clusterIP === 'None'
-
-/** Since when each pod of a Service is as ready as it is, at the last pass; by Service key. */
-export type TriggerTimes = Map<string, Map<string, string>>
-
-/** Annotation that says which change led to the present endpoints. */
-export const triggerAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time'
-
-/**
- * The oldest change since the last pass: of a pod's readiness, or the Service's creation at the first pass. Empty when nothing of that
- * kind changed. Upstream: endpointslice/util/trigger_time_tracker.go.
- */
-export function triggerTime(times: TriggerTimes, key: string, service: Service, pods: Iterable<Pod>): string {
-  const known = times.get(key)
-  const seen = new Map<string, string>()
-  let oldest = ''
-  for (const pod of pods) {
-    const since = podCondition(pod, 'Ready')?.lastTransitionTime
-    if (!since) continue
-    seen.set(pod.metadata.name, since)
-    if (since > (known?.get(pod.metadata.name) ?? '') && (oldest === '' || since < oldest)) oldest = since
-  }
-  times.set(key, seen)
-  return known ? oldest : (service.metadata.creationTimestamp ?? toTimestamp(0))
-}

@@ -6,16 +6,10 @@ import type { View } from '../../client/informer.ts'
 import { requests } from '../../client/requester.ts'
 import { equalJson } from '../equal-json.ts'
 import { podsByLabel, servicesBySelector } from '../indexers.ts'
-import {
-  hasEndpoints,
-  isHeadless,
-  podsOfService,
-  servicesOfPod,
-  type TriggerTimes,
-  triggerAnnotation,
-  triggerTime,
-} from '../service-pods.ts'
-import { type EndpointSubset, subsetsOf, truncated } from './subsets.ts'
+import { type PodChanges, podChanges, triggerAnnotation, triggerTime } from '../pods-seen.ts'
+import { hasEndpoints, isHeadless, podsOfService, servicesOfPod } from '../service-pods.ts'
+import { noAddresses, type SortedAddresses, subsetOf, withChanges } from './sorted-addresses.ts'
+import { type EndpointSubset, hasOneSubset, subsetsOf, truncated } from './subsets.ts'
 
 /** The old list of a Service's addresses, one object a Service. */
 interface Endpoints extends KubeObject {
@@ -27,8 +21,16 @@ const managedBy = 'endpoints.kubernetes.io/managed-by'
 const overCapacity = 'endpoints.kubernetes.io/over-capacity'
 const headlessLabel = 'service.kubernetes.io/headless'
 
+/** The last pass over a Service: a pass works on what changed since. Frozen. */
+interface LastPass {
+  readonly spec: Service['spec']
+  readonly pods: readonly Pod[]
+  /** Undefined for a Service whose ports differ from pod to pod. */
+  readonly addresses: SortedAddresses | undefined
+}
+
 /** Keeps the classic Endpoints object of each Service, for those who still read it. Upstream: pkg/controller/endpoint/endpoints_controller.go. */
-export const endpointController = defineController<TriggerTimes>({
+export const endpointController = defineController<Map<string, LastPass>>({
   name: 'endpoint',
   component: 'endpoint-controller',
   primary: 'services',
@@ -45,11 +47,11 @@ export const endpointController = defineController<TriggerTimes>({
   gauge,
 })
 
-function reconcile(key: string, view: View, times: TriggerTimes): Plan {
+function reconcile(key: string, view: View, passes: Map<string, LastPass>): Plan {
   const service = view.get<Service>('services', key)
   const current = view.get<Endpoints>('endpoints', key)
   if (!service) {
-    times.delete(key)
+    passes.delete(key)
     const isMine = current?.metadata.labels?.[managedBy] === 'endpoint-controller'
     return isMine
       ? {
@@ -60,13 +62,23 @@ function reconcile(key: string, view: View, times: TriggerTimes): Plan {
       : nothingToDo
   }
   if (!hasEndpoints(service)) return nothingToDo
-  const pods = [...podsOfService(service, view)]
-  const trigger = triggerTime(times, key, service, pods)
-  const all = subsetsOf(service, pods)
+  const last = passes.get(key)
+  const changes = podChanges(last?.pods ?? [], podsOfService(service, view))
+  const { pods } = changes
+  const trigger = triggerTime(changes, service, last === undefined)
+  const addresses = addressesNow(service, last, changes)
+  passes.set(key, Object.freeze({ spec: service.spec, pods, addresses }))
+  const all = addresses ? subsetOf(addresses) : subsetsOf(service, pods)
   const subsets = truncated(all)
   const labels = labelsFor(service)
   if (current && equalJson(current.subsets ?? [], subsets) && equalJson(current.metadata.labels, labels)) return nothingToDo
   return write(service, current, pods, { subsets, labels, annotations: annotationsFor(current, trigger, subsets !== all) }, view)
+}
+
+function addressesNow(service: Service, last: LastPass | undefined, changes: PodChanges): SortedAddresses | undefined {
+  if (!hasOneSubset(service)) return undefined
+  if (last?.addresses && last.spec === service.spec) return withChanges(last.addresses, service, changes)
+  return withChanges(noAddresses(service), service, { ...changes, gone: [], come: changes.pods })
 }
 
 interface Contents {

@@ -1,4 +1,4 @@
-import { type EndpointPort, isPodReady, type ObjectReference, type Pod, type Service } from '../../../protocol/objects.ts'
+import { type EndpointPort, isPodReady, type ObjectReference, type Pod, type Service, type ServicePort } from '../../../protocol/objects.ts'
 import { sortByHash } from '../fnv.ts'
 import { addressesOf, hostnameIn, isHeadless, isReachable, portOn } from '../service-pods.ts'
 
@@ -28,10 +28,9 @@ interface Entry {
 /** Addresses by ports, as few subsets as possible. Upstream: pkg/controller/endpoint, pkg/api/v1/endpoints RepackSubsets. */
 export function subsetsOf(service: Service, pods: Iterable<Pod>): readonly EndpointSubset[] {
   const tolerant = service.spec.publishNotReadyAddresses === true
-  const isV6 = (service.spec.ipFamilies?.[0] ?? (service.spec.clusterIP?.includes(':') ? 'IPv6' : 'IPv4')) === 'IPv6'
   const byPort = new Map<string, { readonly port: EndpointPort | undefined; readonly entries: Entry[] }>()
   for (const pod of pods) {
-    const ip = isReachable(pod, tolerant) ? addressesOf(pod).find((each) => each.includes(':') === isV6) : undefined
+    const ip = ipOf(service, pod)
     if (!ip) continue
     const entry = { address: addressOf(service, pod, ip), ready: tolerant || isPodReady(pod) }
     for (const port of portsOf(service, pod)) {
@@ -44,14 +43,22 @@ export function subsetsOf(service: Service, pods: Iterable<Pod>): readonly Endpo
   return mergePorts([...byPort.values()])
 }
 
-function addressOf(service: Service, pod: Pod, ip: string): EndpointAddress {
+/** The address of a pod that is listed for a Service, in the Service's first family; undefined when it is not to be listed. */
+export function ipOf({ spec }: Service, pod: Pod): string | undefined {
+  if (!isReachable(pod, spec.publishNotReadyAddresses === true)) return undefined
+  const isV6 = (spec.ipFamilies?.[0] ?? (spec.clusterIP?.includes(':') ? 'IPv6' : 'IPv4')) === 'IPv6'
+  return addressesOf(pod).find((each) => each.includes(':') === isV6)
+}
+
+/** A pod's address as it is written into Endpoints. */
+export function addressOf(service: Service, pod: Pod, ip: string): EndpointAddress {
   const { namespace = '', name, uid = '' } = pod.metadata
   const hostname = hostnameIn(service, pod)
   return {
     ip,
     ...(hostname ? { hostname } : undefined),
     ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : undefined),
-    targetRef: { kind: 'Pod', namespace, name, uid },
+    targetRef: Object.freeze({ kind: 'Pod', namespace, name, uid }),
   }
 }
 
@@ -60,9 +67,27 @@ function portsOf(service: Service, pod: Pod): readonly (EndpointPort | undefined
   if (ports.length === 0) return isHeadless(service) ? [undefined] : []
   return ports.flatMap((each) => {
     const port = portOn(pod, each)
-    const { name, protocol = 'TCP', appProtocol } = each
-    return port === undefined ? [] : [{ ...(name ? { name } : undefined), port, protocol, ...(appProtocol ? { appProtocol } : undefined) }]
+    return port === undefined ? [] : [endpointPort(each, port)]
   })
+}
+
+const endpointPort = ({ name, protocol = 'TCP', appProtocol }: ServicePort, port: number): EndpointPort => ({
+  ...(name ? { name } : undefined),
+  port,
+  protocol,
+  ...(appProtocol ? { appProtocol } : undefined),
+})
+
+/** Whether every pod has the same ports, and so all go into one subset: no target port is named, and there is a way to reach a pod. */
+export function hasOneSubset(service: Service): boolean {
+  const { ports = [] } = service.spec
+  return ports.every(({ targetPort }) => typeof targetPort !== 'string') && (ports.length > 0 || isHeadless(service))
+}
+
+/** The ports of such a Service, in the order in which Endpoints list them. */
+export function sortedPortsOf({ spec: { ports = [] } }: Service): readonly EndpointPort[] {
+  const found = ports.map((each) => endpointPort(each, typeof each.targetPort === 'number' ? each.targetPort : each.port))
+  return sortByHash(found, dumpPort)
 }
 
 /** Ports that lead to the very same addresses share a subset. */

@@ -1,4 +1,5 @@
 import { type Endpoint, type EndpointPort, isPodReady, type Node, type Pod, type Service } from '../../../protocol/objects.ts'
+import { equalJson } from '../equal-json.ts'
 import { sortByHash } from '../fnv.ts'
 import { addressesOf, hostnameIn, isHeadless, portOn } from '../service-pods.ts'
 
@@ -20,13 +21,24 @@ interface Setting {
  */
 const known = new WeakMap<Pod, { readonly setting: Setting; readonly endpoint: Endpoint | undefined }>()
 
-/** A pod as an endpoint of a Service; undefined when it has no address of that kind. Upstream: endpointslice/utils.go podToEndpoint. */
-export function endpointOf(pod: Pod, node: Node | undefined, service: Service, addressType: AddressType): Endpoint | undefined {
+/**
+ * A pod as an endpoint of a Service; undefined when it has no address of that kind. One of the `present` endpoints (by `endpointKey`) is
+ * answered when it says the same, so that an endpoint that did not change stays the same object. Upstream: endpointslice/utils.go podToEndpoint.
+ */
+export function endpointOf(
+  pod: Pod,
+  node: Node | undefined,
+  service: Service,
+  addressType: AddressType,
+  present?: ReadonlyMap<string, Endpoint>,
+): Endpoint | undefined {
   const { publishNotReadyAddresses: publishNotReady = false, trafficDistribution: distribution } = service.spec
   const setting: Setting = { addressType, zone: zoneOf(node), hostname: hostnameIn(service, pod), publishNotReady, distribution }
   const before = known.get(pod)
   if (before && isSame(before.setting, setting)) return before.endpoint
-  const endpoint = makeEndpoint(pod, setting)
+  const made = makeEndpoint(pod, setting)
+  const same = made && present?.get(endpointKey(made))
+  const endpoint = same && equalJson(same, made) ? same : made
   known.set(pod, { setting, endpoint })
   return endpoint
 }

@@ -6,24 +6,17 @@ import type { Indexer, View } from '../../client/informer.ts'
 import { requests } from '../../client/requester.ts'
 import { isIndexedLabel, labelValue, podsByLabel, servicesBySelector } from '../indexers.ts'
 import { controllerReference } from '../ownership.ts'
-import {
-  hasEndpoints,
-  isHeadless,
-  isReachable,
-  podsOfService,
-  servicesOfPod,
-  type TriggerTimes,
-  triggerAnnotation,
-  triggerTime,
-} from '../service-pods.ts'
-import { type AddressType, endpointOf, hasFixedPorts, portsKey, portsOf } from './endpoint-of-pod.ts'
+import { type PodChanges, podChanges, triggerAnnotation, triggerTime } from '../pods-seen.ts'
+import { hasEndpoints, isHeadless, isReachable, podsOfService, servicesOfPod } from '../service-pods.ts'
+import { type AddressType, endpointKey, endpointOf, hasFixedPorts, portsKey, portsOf } from './endpoint-of-pod.ts'
 import { endpointSliceChart } from './endpointslice.chart.ts'
-import { type Contents, fillSlices } from './fill-slices.ts'
+import { type Contents, fillSlices, refillSlices, type SliceChanges } from './fill-slices.ts'
 
 const manager = 'endpointslice-controller.k8s.io'
 const serviceLabel = 'kubernetes.io/service-name'
 const managerLabel = 'endpointslice.kubernetes.io/managed-by'
 const headlessLabel = 'service.kubernetes.io/headless'
+const zoneLabel = 'topology.kubernetes.io/zone'
 
 /** Index `service`: slices by the key of their Service, for slices that this controller manages. */
 const slicesByService: Indexer = {
@@ -32,11 +25,21 @@ const slicesByService: Indexer = {
   valuesOf: (object) => serviceOf(object),
 }
 
+/** The last pass over a Service: a pass works on what changed since. Frozen. */
+interface LastPass {
+  readonly spec: Service['spec']
+  readonly pods: readonly Pod[]
+  /** The nodes and their zones. */
+  readonly zones: string
+  /** What the slices hold when the pass's writes have succeeded; undefined when that is not simply all endpoints. */
+  readonly contents: readonly (readonly Endpoint[])[] | undefined
+}
+
 /**
  * Lists the pods behind each Service in EndpointSlices of at most a hundred, with readiness, node and zone.
  * Topology-aware hints (the annotation) are not simulated. Upstream: pkg/controller/endpointslice, staging endpointslice/reconciler.go.
  */
-export const endpointsliceController = defineController<TriggerTimes>({
+export const endpointsliceController = defineController<Map<string, LastPass>>({
   name: 'endpointslice',
   component: 'endpoint-slice-controller',
   primary: 'services',
@@ -60,25 +63,31 @@ function serviceOf({ metadata: { namespace = '', labels = {} } }: KubeObject): r
   return service && labels[managerLabel] === manager ? [`${namespace}/${service}`] : []
 }
 
-function reconcile(key: string, view: View, times: TriggerTimes): Plan {
+function reconcile(key: string, view: View, passes: Map<string, LastPass>): Plan {
   const service = view.get<Service>('services', key)
   if (!service) {
-    times.delete(key)
+    passes.delete(key)
     return nothingToDo
   }
   if (!hasEndpoints(service)) return nothingToDo
-  const pods = [...podsOfService(service, view)]
+  const last = passes.get(key)
+  const changes = podChanges(last?.pods ?? [], podsOfService(service, view))
   const slices = [...view.by<EndpointSlice>('endpointslices', 'service', key).values()].filter(
     ({ metadata }) => !metadata.deletionTimestamp,
   )
-  const trigger = triggerTime(times, key, service, pods)
+  const trigger = triggerTime(changes, service, last === undefined)
+  const zones = zonesOf(view)
+  const before = last?.spec === service.spec && last.zones === zones ? last.contents : undefined
   const types = addressTypes(service)
   const strays = slices.filter(({ addressType }) => !types.includes(addressType as AddressType))
   const missing = new Set<string>()
-  const writes: Write[] = types.flatMap((type) => {
+  const parts = types.map((type) => {
     const ofType = slices.filter(({ addressType }) => addressType === type)
-    return writesFor({ service, trigger, type, pods, slices: ofType, view, missing })
+    return writesFor({ service, trigger, type, changes, before, slices: ofType, view, missing })
   })
+  const contents = parts.length === 1 && strays.length === 0 && missing.size === 0 ? parts[0]!.contents : undefined
+  passes.set(key, Object.freeze({ spec: service.spec, pods: changes.pods, zones, contents }))
+  const writes = parts.flatMap((part) => part.writes)
   for (const slice of strays) writes.push(removal(service, slice))
   if (missing.size === 0) return { writes }
   return { writes, ...missingNodes(service, missing) }
@@ -103,28 +112,24 @@ interface Work {
   readonly service: Service
   readonly trigger: string
   readonly type: AddressType
-  readonly pods: readonly Pod[]
+  readonly changes: PodChanges
+  /** Contents of the slices at the last pass, when its endpoints of the same pods would be the same now. */
+  readonly before: LastPass['contents']
   readonly slices: readonly EndpointSlice[]
   readonly view: View
   /** `pod node` of pods whose Node is not there; filled. */
   readonly missing: Set<string>
 }
 
-function writesFor(work: Work): readonly Write[] {
+function writesFor(work: Work): { readonly writes: readonly Write[]; readonly contents: LastPass['contents'] } {
   const { service, slices, type } = work
   const labels = labelsFor(service)
-  const groups = desiredGroups(work)
   const mine = slices.filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === service.metadata.uid))
   const create: Contents[] = []
   const update: { slice: EndpointSlice; contents: Contents }[] = []
   const remove = slices.filter((slice) => !mine.includes(slice))
-  for (const [ports, group] of groups) {
-    const changes = fillSlices(
-      mine.filter((slice) => portsKey(slice.ports) === ports),
-      group.endpoints,
-      group.ports,
-      labels,
-    )
+  const groups = refill(work, mine, labels) ?? fill(work, mine, labels)
+  for (const changes of groups.values()) {
     create.push(...changes.create)
     update.push(...changes.update)
     remove.push(...changes.remove)
@@ -137,7 +142,56 @@ function writesFor(work: Work): readonly Write[] {
     if (at < 0) break
     update.push({ slice: remove.splice(at, 1)[0]!, contents: create.pop()! })
   }
-  return sendAll(work, labels, type, { create, update, remove })
+  const replaced = new Set([...remove, ...update.map(({ slice }) => slice)])
+  const kept = mine.filter((slice) => !replaced.has(slice)).map(({ endpoints }) => endpoints ?? [])
+  const contents = Object.freeze([...kept, ...[...update.map((each) => each.contents), ...create].map(({ endpoints }) => endpoints)])
+  return { writes: sendAll(work, labels, type, { create, update, remove }), contents }
+}
+
+/** What must happen to the slices, by their ports. */
+function fill(work: Work, mine: readonly EndpointSlice[], labels: Labels): ReadonlyMap<string, SliceChanges> {
+  const changes = new Map<string, SliceChanges>()
+  for (const [key, group] of desiredGroups(work)) {
+    const slices = mine.filter((slice) => portsKey(slice.ports) === key)
+    changes.set(key, fillSlices(slices, group.endpoints, group.ports, labels))
+  }
+  return changes
+}
+
+/** The same from what changed since the last pass alone; undefined when the slices are not as that pass meant to leave them. */
+function refill(work: Work, mine: readonly EndpointSlice[], labels: Labels): ReadonlyMap<string, SliceChanges> | undefined {
+  const { service, before, changes, slices, type, view } = work
+  const [pod] = changes.pods
+  if (!before || !pod || !hasFixedPorts(service) || mine.length !== before.length || mine.length !== slices.length) return undefined
+  const ports = portsOf(service, pod)
+  const key = portsKey(ports)
+  if (!mine.every((slice) => before.includes(slice.endpoints ?? []) && portsKey(slice.ports) === key)) return undefined
+  const endpointsOf = (pods: readonly Pod[], present?: ReadonlyMap<string, Endpoint>) => {
+    const endpoints: Endpoint[] = []
+    for (const each of pods) {
+      if (!isReachable(each, true)) continue
+      const node = view.get<Node>('nodes', each.spec.nodeName ?? '')
+      if (!node && !service.spec.publishNotReadyAddresses) return undefined
+      const endpoint = endpointOf(each, node, service, type, present)
+      if (endpoint) endpoints.push(endpoint)
+    }
+    return endpoints
+  }
+  const gone = endpointsOf(changes.gone)
+  const come = gone && endpointsOf(changes.come, byKey(gone))
+  if (!come) return undefined
+  const isEmpty = before.reduce((sum, endpoints) => sum + endpoints.length, come.length - gone.length) === 0
+  const refilled = isEmpty ? undefined : refillSlices(mine, { gone, come }, ports, labels)
+  return refilled && new Map([[key, refilled]])
+}
+
+const byKey = (endpoints: readonly Endpoint[]): ReadonlyMap<string, Endpoint> =>
+  new Map(endpoints.map((endpoint) => [endpointKey(endpoint), endpoint]))
+
+function zonesOf(view: View): string {
+  let zones = ''
+  for (const { metadata } of view.all<Node>('nodes').values()) zones += `${metadata.name}=${metadata.labels?.[zoneLabel] ?? ''},`
+  return zones
 }
 
 /** A Service with nothing behind it has one empty slice. */
@@ -155,13 +209,15 @@ function addPlaceholder(slices: readonly EndpointSlice[], labels: Labels, create
 
 function desiredGroups({
   service,
-  pods,
+  changes: { pods },
   type,
+  slices,
   view,
   missing,
 }: Work): ReadonlyMap<string, { endpoints: Endpoint[]; ports: readonly EndpointPort[] }> {
   const groups = new Map<string, { endpoints: Endpoint[]; ports: readonly EndpointPort[] }>()
   const isFixed = hasFixedPorts(service)
+  const present = byKey(slices.flatMap(({ endpoints }) => endpoints ?? []))
   let ports: readonly EndpointPort[] | undefined
   let key = ''
   for (const pod of pods) {
@@ -180,7 +236,7 @@ function desiredGroups({
       missing.add(`${pod.metadata.name} ${pod.spec.nodeName ?? ''}`)
       continue
     }
-    const endpoint = endpointOf(pod, node, service, type)
+    const endpoint = endpointOf(pod, node, service, type, present)
     if (endpoint) group.endpoints.push(endpoint)
   }
   return groups
