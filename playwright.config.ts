@@ -2,7 +2,8 @@ import { defineConfig } from '@playwright/test'
 import { chromiumArgs, findBrowser } from './scripts/browser.mjs'
 
 const browser = findBrowser()
-const address = 'http://127.0.0.1:4173/some/folder/'
+const port = Number(process.env.E2E_PORT ?? 4173)
+const address = `http://127.0.0.1:${port}/some/folder/`
 
 /** Browser tests run on the built page, under its own security policy, below some path that it was not built for. */
 export default defineConfig({
@@ -16,6 +17,7 @@ export default defineConfig({
     baseURL: address,
     viewport: { width: 1440, height: 900 },
     actionTimeout: 20_000,
+    screenshot: 'only-on-failure',
     launchOptions: {
       args: chromiumArgs,
       ...(browser?.path ? { executablePath: browser.path } : {}),
@@ -23,7 +25,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: 'npx vite preview --host 127.0.0.1 --port 4173 --strictPort --base /some/folder/',
+    command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort --base /some/folder/`,
     url: address,
     reuseExistingServer: false,
   },

@@ -4,6 +4,7 @@ import { apply, keptText, openYaml, pasteYaml } from './yaml-editor.ts'
 
 /** A second is what is promised; a loaded machine may take longer. The measured time is printed. */
 const answeredWithinMs = 3_000
+const often = { intervals: [50] }
 
 const good = `apiVersion: v1
 kind: ConfigMap
@@ -86,7 +87,7 @@ test('bad YAML is answered at its line, kept, and harms nothing', async ({ page 
   for (const [index, { name, text, line, says, applied }] of cases.entries())
     await test.step(name, async () => {
       await pasteYaml(page, text)
-      await expect.poll(() => keptText(page)).toBe(text)
+      await expect.poll(() => keptText(page), often).toBe(text)
       const from = Date.now()
       await apply(page)
       const problem = page.getByRole('listitem').filter({ hasText: says }).filter({ hasText: 'said by the API server' })
@@ -134,7 +135,7 @@ test('10 MB are refused at once, by the page and by its API', async ({ page }) =
 async function expectAlive(page: Page, name: string): Promise<void> {
   await page.evaluate(() => window.orrery.clock.run())
   const now = await page.evaluate(() => window.orrery.clock.now())
-  await expect.poll(() => page.evaluate(() => window.orrery.clock.now())).toBeGreaterThan(now)
+  await expect.poll(() => page.evaluate(() => window.orrery.clock.now()), often).toBeGreaterThan(now)
   await pasteYaml(page, good.replace('fine', name))
   await expect(page.getByRole('listitem').filter({ hasText: /said by the API server/ })).toHaveCount(0)
   await apply(page)

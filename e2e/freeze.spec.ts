@@ -21,53 +21,55 @@ spec:
           image: nginx:1.27
 `
 
-interface Frames {
-  readonly frames: number[]
-  readonly longTasks: number[]
-}
-
 declare global {
   interface Window {
-    frames?: Frames
+    measured: { readonly frames: number[]; readonly longTasks: number[] }
   }
 }
 
-for (const view of ['Cluster', 'Objects', 'Control loop', 'Network'])
-  test(`nothing freezes while 300 pods roll: ${view}`, async ({ page }) => {
-    await emptyCluster(page, 10)
-    await page.evaluate(async (yaml) => {
-      await window.orrery.apply(yaml)
-      await window.orrery.clock.runUntilQuiet(120_000)
-    }, rolling)
-    await page.getByRole('tab', { name: view, exact: true }).click()
-    await expect(page.getByRole('tabpanel', { name: view }).getByRole('region', { name: /^Diagram/ })).toBeVisible()
-    await startMeasuring(page)
-    await page.evaluate(async () => {
-      await window.orrery.kubectl('kubectl set image deployment many nginx=nginx:1.28')
-      await window.orrery.clock.setSpeed(10)
-      await window.orrery.clock.run()
+test('nothing freezes while 300 pods roll', async ({ page }) => {
+  test.setTimeout(180_000)
+  await emptyCluster(page, 10)
+  await page.evaluate(async (yaml) => {
+    await window.orrery.apply(yaml)
+    await window.orrery.clock.runUntilQuiet(120_000)
+    await window.orrery.clock.setSpeed(10)
+    await window.orrery.clock.run()
+  }, rolling)
+  await measureFrames(page)
+  for (const [index, view] of ['Cluster', 'Objects', 'Control loop', 'Network'].entries())
+    await test.step(view, async () => {
+      await page.getByRole('tab', { name: view, exact: true }).click()
+      await expect(page.getByRole('tabpanel', { name: view }).getByRole('region', { name: /^Diagram/ })).toBeVisible()
+      await page.evaluate(
+        async (image) => {
+          window.measured = { frames: [], longTasks: [] }
+          await window.orrery.kubectl(`kubectl set image deployment many nginx=${image}`)
+        },
+        `nginx:1.${28 + index}`,
+      )
+      await expect.poll(() => page.evaluate(rolledOut), { timeout: 60_000 }).toBe(300)
+      const { frames, longTasks } = await page.evaluate(() => window.measured)
+      frames.sort((a, b) => a - b)
+      const at = (share: number) => Math.round(frames[Math.min(frames.length - 1, Math.floor(frames.length * share))] ?? 0)
+      console.log(
+        `${view}: ${frames.length} frames, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, longest ${at(1)} ms; ` +
+          `${longTasks.length} tasks over 50 ms, longest ${Math.round(Math.max(0, ...longTasks))} ms`,
+      )
+      expect(at(1)).toBeLessThan(freezeMs)
     })
-    await expect.poll(() => page.evaluate(rolledOut), { timeout: 60_000 }).toBe(300)
-    const { frames, longTasks } = await page.evaluate(() => window.frames ?? { frames: [], longTasks: [] })
-    frames.sort((a, b) => a - b)
-    const at = (share: number) => Math.round(frames[Math.min(frames.length - 1, Math.floor(frames.length * share))] ?? 0)
-    const longest = at(1)
-    console.log(
-      `${view}: ${frames.length} frames, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, longest ${longest} ms; ` +
-        `${longTasks.length} tasks over 50 ms, longest ${Math.round(Math.max(0, ...longTasks))} ms`,
-    )
-    expect(longest).toBeLessThan(freezeMs)
-  })
+})
 
-function startMeasuring(page: Page): Promise<void> {
+/** Writes down from now on how far frames lie apart, and how long the page's tasks take that are longer than 50 ms. */
+function measureFrames(page: Page): Promise<void> {
   return page.evaluate(() => {
-    const frames: number[] = []
-    const longTasks: number[] = []
-    window.frames = { frames, longTasks }
-    new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask' })
+    window.measured = { frames: [], longTasks: [] }
+    const note = (list: PerformanceObserverEntryList) =>
+      window.measured.longTasks.push(...list.getEntries().map(({ duration }) => duration))
+    new PerformanceObserver(note).observe({ type: 'longtask' })
     let last = performance.now()
     const frame = (now: number) => {
-      frames.push(now - last)
+      window.measured.frames.push(now - last)
       last = now
       requestAnimationFrame(frame)
     }

@@ -57,7 +57,8 @@ describe('objects with fields missing', () => {
         ['PUT', `${path}/${name}/status`, named],
         ['PUT', `${path}/${name}/scale`, named],
       ] as const) {
-        const headers = method === 'PATCH' ? { 'content-type': `application/${round % 2 ? 'strategic-' : ''}merge-patch+json` } : {}
+        const headers: Record<string, string> =
+          method === 'PATCH' ? { 'content-type': `application/${round % 2 ? 'strategic-' : ''}merge-patch+json` } : {}
         const { status, body: answer } = cluster.request({ method, path: target, body: sent, headers })
         expect(status).toBeGreaterThanOrEqual(200)
         if (status >= 400) expect(answer).toMatchObject({ kind: 'Status', status: 'Failure', code: status })
@@ -83,7 +84,7 @@ describe('objects with fields missing', () => {
       ]) {
         for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {
           const target = method === 'POST' ? path : `${path}/bare`
-          const headers = method === 'PATCH' ? { 'content-type': 'application/strategic-merge-patch+json' } : {}
+          const headers: Record<string, string> = method === 'PATCH' ? { 'content-type': 'application/strategic-merge-patch+json' } : {}
           const { status, body: answer } = cluster.request({ method, path: target, body, headers })
           if (status >= 400) expect(answer).toMatchObject({ kind: 'Status', code: status })
         }

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStor
 import type { ClockState } from '../../protocol/control.ts'
 import type { Query } from '../../protocol/queries.ts'
 import type { ClusterClient } from './cluster-client.ts'
-import { createQueryCache, type QueryStore, type ResultOf } from './query-cache.ts'
+import { createQueryCache, inFrames, type QueryStore, type ResultOf } from './query-cache.ts'
 
 interface Connection {
   readonly client: ClusterClient
@@ -13,7 +13,7 @@ const ConnectionContext = createContext<Connection | undefined>(undefined)
 
 /** Gives everything below it the client of one cluster. */
 export function ClusterProvider({ client, children }: { readonly client: ClusterClient; readonly children: ReactNode }) {
-  const connection = useMemo(() => ({ client, store: createQueryCache(client) }), [client])
+  const connection = useMemo(() => ({ client, store: createQueryCache(client, inFrames()) }), [client])
   return <ConnectionContext.Provider value={connection}>{children}</ConnectionContext.Provider>
 }
 

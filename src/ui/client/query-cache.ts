@@ -13,14 +13,35 @@ export interface QueryStore {
 /** How long a result stays at hand after its last reader has gone, so that switching a tab back and forth shows it at once. */
 const keepMs = 2_000
 
+/** Runs a task now or soon; tasks that come together run together. */
+export type Schedule = (task: () => void) => void
+
+/** Gathers what comes within one frame, so that the page is drawn once for it. A hidden page has no frames, and gets it at once. */
+export function inFrames(): Schedule {
+  let tasks: (() => void)[] = []
+  const run = () => {
+    const due = tasks
+    tasks = []
+    for (const task of due) task()
+  }
+  return (task) => {
+    if (document.visibilityState === 'hidden') {
+      run()
+      task()
+      return
+    }
+    if (tasks.push(task) === 1) requestAnimationFrame(run)
+  }
+}
+
 /** Shares one subscription among all readers of an equal query. */
-export function createQueryCache(client: ClusterClient): (query: Query) => QueryStore {
+export function createQueryCache(client: ClusterClient, schedule: Schedule = (task) => task()): (query: Query) => QueryStore {
   const stores = new Map<string, QueryStore>()
   return (query) => {
     const key = JSON.stringify(query)
     const known = stores.get(key)
     if (known) return known
-    const store: QueryStore = createStore(client, query, () => {
+    const store: QueryStore = createStore(client, query, schedule, () => {
       if (stores.get(key) === store) stores.delete(key)
     })
     stores.set(key, store)
@@ -28,15 +49,18 @@ export function createQueryCache(client: ClusterClient): (query: Query) => Query
   }
 }
 
-function createStore(client: ClusterClient, query: Query, forget: () => void): QueryStore {
+function createStore(client: ClusterClient, query: Query, schedule: Schedule, forget: () => void): QueryStore {
   const listeners = new Set<() => void>()
   let latest: QueryResult | undefined
+  let arrived: QueryResult | undefined
+  let waiting = false
   let stop: (() => void) | undefined
   let leaving: ReturnType<typeof setTimeout> | undefined
   const leave = () => {
     stop?.()
     stop = undefined
     latest = undefined
+    arrived = undefined
     forget()
   }
   return {
@@ -44,8 +68,14 @@ function createStore(client: ClusterClient, query: Query, forget: () => void): Q
       listeners.add(listener)
       clearTimeout(leaving)
       stop ??= client.subscribe(query, (result) => {
-        latest = result
-        for (const told of [...listeners]) told()
+        arrived = result
+        if (waiting) return
+        waiting = true
+        schedule(() => {
+          waiting = false
+          latest = arrived
+          for (const told of [...listeners]) told()
+        })
       })
       return () => {
         listeners.delete(listener)

@@ -22,10 +22,14 @@ export interface TravelsProps {
   readonly speed: number | 'max'
 }
 
+const flashMs = 160
+
 /** What moves over the cluster: requests through the gates to etcd, and watch events to the loops that they wake. */
 export function Travels({ frame, records, speed }: TravelsProps) {
   const memory = useRef<MoveMemory>(undefined)
   const still = useMedia('(prefers-reduced-motion: reduce)')
+  const leg = legMs(speed)
+  const places = useMeasured(frame)
   const [travels, setTravels] = useState<readonly Travel[]>([])
   const done = useCallback((id: string) => setTravels((old) => old.filter((travel) => travel.id !== id)), [])
 
@@ -37,18 +41,18 @@ export function Travels({ frame, records, speed }: TravelsProps) {
     if (isFirst) return
     const element = frame.current
     if (!element || moves.length === 0) return
-    const measure = measureAnchors(element)
-    const started = moves.flatMap((move) => {
-      const way = wayOf(move, measure)
-      return way ? [{ id: `${move.kind}-${move.id}`, move, way }] : []
-    })
+    places.current ??= measureAnchors(element)
+    const started = startTravels(moves, places.current)
     if (started.length === 0) return
     setTravels((old) =>
       still ? started.filter((travel) => travel.move.kind === 'request').slice(-1) : [...old, ...started].slice(-movesAtOnce),
     )
-  }, [records, frame, still])
+    if (leg > 0 || still) return
+    // Too fast to follow: what started together flashes together, and is drawn away in one go.
+    const ids = new Set(started.map(({ id }) => id))
+    setTimeout(() => setTravels((old) => old.filter(({ id }) => !ids.has(id))), flashMs)
+  }, [records, frame, still, leg, places])
 
-  const leg = legMs(speed)
   return (
     <div className={css.travels} aria-hidden="true">
       <svg className={css.trails} role="presentation">
@@ -66,7 +70,7 @@ function Trail({ travel, still }: { readonly travel: Travel; readonly still: boo
   if (move.kind === 'wake') return <path d={way.d} className={glyphs.watch} strokeWidth={2} />
   return (
     <>
-      <path d={way.d} className={glyphs.action} strokeWidth={still ? 2.5 : 1.5} strokeDasharray={still ? undefined : '2 4'} />
+      <path d={way.d} className={glyphs.action} strokeWidth={still ? 2.5 : 1.5} />
       {still &&
         way.stations.map(([x, y], index) => (
           <Station key={`${x} ${y}`} x={x} y={y} number={index + 1} state={index === way.stations.length - 1 ? 'current' : 'passed'} />
@@ -84,10 +88,7 @@ function Mover({ travel, leg, onDone }: { readonly travel: Travel; readonly leg:
   useLayoutEffect(() => {
     const mover = element.current
     const each = legAtStart.current
-    if (!mover || each === 0) {
-      const timer = setTimeout(() => onDone(id), 160)
-      return () => clearTimeout(timer)
-    }
+    if (!mover || each === 0) return
     const isWake = move.kind === 'wake'
     const duration = isWake ? each / 2 : each * way.legs.length
     const frames = [
@@ -112,7 +113,17 @@ function Mover({ travel, leg, onDone }: { readonly travel: Travel; readonly leg:
   )
 }
 
-function wayOf(move: Move, place: (anchor: string) => Place | undefined): Way | undefined {
+/** The ways of these moves; of several that take the same way at the same time only one is drawn, because they would cover each other. */
+function startTravels(moves: readonly Move[], place: Places): readonly Travel[] {
+  const started = new Map<string, Travel>()
+  for (const move of moves) {
+    const way = wayOf(move, place)
+    if (way) started.set(`${move.kind} ${way.d}`, { id: `${move.kind}-${move.id}`, move, way })
+  }
+  return [...started.values()]
+}
+
+function wayOf(move: Move, place: Places): Way | undefined {
   const bar = place('apiserver')
   if (!bar) return undefined
   if (move.kind === 'wake') {
@@ -135,7 +146,7 @@ function wayOf(move: Move, place: (anchor: string) => Place | undefined): Way | 
  * Where the part that a record names stands: `kubelet/worker-1` and `kube-proxy/worker-1` stand on their node; a control loop below its dial
  * at the edge of the plate that all loops share, so that nothing travels over their names.
  */
-function placeOfSource(source: string, place: (anchor: string) => Place | undefined): Place | undefined {
+function placeOfSource(source: string, place: Places): Place | undefined {
   const node = /^(?:kubelet|kube-proxy|container-runtime)\/(.+)$/.exec(source)
   if (node) return place(`node/${node[1]}`) ?? place('nodes')
   const own = place(source)
@@ -143,8 +154,34 @@ function placeOfSource(source: string, place: (anchor: string) => Place | undefi
   return own && plate ? { ...own, y: plate.y, height: plate.height } : own
 }
 
-function measureAnchors(element: HTMLElement): (anchor: string) => Place | undefined {
-  const origin = element.getBoundingClientRect()
+type Places = (anchor: string) => Place | undefined
+
+/** Measured places, kept until something that stands above others changes its size: measuring makes the browser lay out at once. */
+function useMeasured(frame: RefObject<HTMLElement | null>): RefObject<Places | undefined> {
+  const places = useRef<Places>(undefined)
+  useEffect(() => {
+    const element = frame.current
+    if (!element) return
+    const forget = () => {
+      places.current = undefined
+    }
+    const observer = new ResizeObserver(forget)
+    for (const anchor of ['apiserver', 'controller', 'etcd', 'nodes']) {
+      const part = element.querySelector(`[data-anchor="${anchor}"]`)
+      if (part) observer.observe(part)
+    }
+    element.addEventListener('scroll', forget, { capture: true, passive: true })
+    return () => {
+      observer.disconnect()
+      element.removeEventListener('scroll', forget, { capture: true })
+    }
+  }, [frame])
+  return places
+}
+
+function measureAnchors(element: HTMLElement): Places {
+  // The drawing itself, which scrolls, not the window that it scrolls in.
+  const origin = (element.firstElementChild ?? element).getBoundingClientRect()
   const known = new Map<string, Place | undefined>()
   return (anchor) => {
     if (!known.has(anchor)) {
