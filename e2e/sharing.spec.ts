@@ -36,27 +36,6 @@ test('an opened link asks before it takes the place of own work, and own work ca
   await expect.poll(() => page.evaluate(() => window.orrery.digest())).toBe(mine)
 })
 
-test('damaged links say so and change nothing', async ({ page }) => {
-  await emptyCluster(page)
-  await page.evaluate((yaml) => window.orrery.apply(yaml), webYaml)
-  const before = await page.evaluate(() => window.orrery.digest())
-  const good = new URL(await page.evaluate(() => window.orrery.share())).hash
-  const cases: readonly (readonly [string, RegExp])[] = [
-    ['#r=1.%%%', /This link is damaged/],
-    [good.slice(0, -20), /This link is damaged/],
-    ['#r=9.abc', /made by another version/],
-    [`#r=1.${'A'.repeat(40_000)}`, /was not opened/],
-  ]
-  for (const [hash, text] of cases) {
-    await page.evaluate((value) => {
-      location.hash = value
-    }, hash)
-    await expect(page.getByText(text)).toBeVisible()
-    await page.getByRole('button', { name: 'Dismiss' }).last().click()
-    expect(await page.evaluate(() => window.orrery.digest())).toBe(before)
-  }
-})
-
 /** Where the run stands that the browser keeps. */
 function keptMoment(): Promise<number | undefined> {
   return new Promise((resolve) => {
@@ -80,16 +59,4 @@ test('work survives a reload', async ({ page }) => {
   await page.evaluate(() => window.orrery.ready)
   expect(await page.evaluate(async () => ({ digest: await window.orrery.digest(), now: window.orrery.clock.now() }))).toEqual(before)
   await expect(page.getByText(/Your run was restored/)).toBeVisible()
-})
-
-test('a crashed worker is replaced, and says so', async ({ page }) => {
-  await emptyCluster(page)
-  const cluster = page.workers().find((worker) => worker.url().includes('worker'))
-  await cluster?.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('made to crash')
-    })
-  })
-  await expect(page.getByText(/The simulation stopped unexpectedly \(.*made to crash\)/)).toBeVisible()
-  expect(await page.evaluate(async () => (await window.orrery.request('GET', '/api/v1/nodes')).status)).toBe(200)
 })

@@ -28,6 +28,7 @@ import { nodeShapes } from './node-shape.ts'
 import { tracePacket } from './pictures/network-picture.ts'
 import { draw } from './pictures/pictures.ts'
 import { Scope } from './pictures/scope.ts'
+import { indexTrace } from './pictures/trace-lists.ts'
 import { scheduler } from './scheduler/scheduler.ts'
 
 /** Version of the engine's behaviour: a run made by one version can only be replayed by it. */
@@ -76,6 +77,7 @@ export class Cluster {
         })),
         ...shapes.map((shape) => ({ to: `machine/${shape.name}`, event: { type: 'powerOn', shape }, delay: ms(startMs.machines) })),
       ],
+      traceIndexer: indexTrace,
       ...tuning,
     })
     this.kernel.runUntil(0)

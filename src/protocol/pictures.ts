@@ -41,6 +41,8 @@ export interface NodeSummary {
   readonly lease?: { readonly renewedAt: Micros; readonly durationMs: number }
   /** Pods bound to it; at most `podLimit` of the picture, `podCount` says how many there are. */
   readonly pods: readonly PodSummary[]
+  /** All of its pods by state, when `pods` does not hold all of them. */
+  readonly podStates?: readonly { readonly state: PodGlyphState; readonly count: number }[]
   readonly podCount: number
 }
 

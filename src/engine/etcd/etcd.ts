@@ -107,6 +107,13 @@ export function changesSince(etcd: Etcd, revision: number): readonly Change[] | 
   return changes
 }
 
+/** The changes of one key that have not been compacted, oldest first. */
+export function changesOf(etcd: Etcd, resource: ResourceName, key: string): readonly Change[] {
+  const changes: Change[] = []
+  for (const chunk of etcd.chunks) for (const change of chunk) if (change.key === key && change.resource === resource) changes.push(change)
+  return changes
+}
+
 /** The newest changes that are wanted, newest first; at most `searched` changes are looked at. */
 export function lastChanges(
   etcd: Etcd,

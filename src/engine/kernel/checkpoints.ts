@@ -29,7 +29,7 @@ export class Checkpoints {
     if (last && last.world.steps >= world.steps) return
     const weight = weightOf(world)
     this.saved.push({ world: copy(world), inputs, weight })
-    this.due = world.steps + this.every + (this.every > 100 ? Math.floor(weight / 40) : 0)
+    this.due = world.steps + this.every + (this.every > 100 ? Math.floor(weight / 16) : 0)
     this.thin()
   }
 
@@ -40,6 +40,12 @@ export class Checkpoints {
       if (accepts(world)) return { world: copy(world), inputs }
     }
     throw new Error('the first checkpoint is missing')
+  }
+
+  /** Steps of the checkpoint that `before` would answer with. */
+  stepsOfLast(accepts: (world: World) => boolean): number {
+    for (let i = this.saved.length - 1; i >= 0; i--) if (accepts(this.saved[i]!.world)) return this.saved[i]!.world.steps
+    return 0
   }
 
   /** Forgets those after that step. */

@@ -7,7 +7,7 @@ import { deepFreeze } from './copy.ts'
 import { History, type Input, type Position } from './history.ts'
 import { type Invariant, InvariantBroken, type RunReport } from './invariants.ts'
 import { StepContext } from './step-context.ts'
-import { TraceLog } from './trace-log.ts'
+import { type TraceIndexer, TraceLog } from './trace-log.ts'
 import { emptyWorld, type World } from './world.ts'
 
 export interface KernelOptions {
@@ -22,6 +22,8 @@ export interface KernelOptions {
   readonly checkpointBudget?: number
   /** How many trace records are kept. */
   readonly traceLimit?: number
+  /** Lists in which records can be found without a search through all of them. */
+  readonly traceIndexer?: TraceIndexer
   /** Told after each step, and after each jump to another world. It looks and changes nothing. */
   readonly watcher?: (world: World) => void
 }
@@ -41,7 +43,7 @@ export class Kernel {
   constructor(options: KernelOptions) {
     this.world = emptyWorld(options.seed)
     this.checkpoints = new Checkpoints(options.checkpointEvery ?? 1000, options.checkpointBudget ?? 4_000_000)
-    this.log = new TraceLog(options.traceLimit ?? 400_000)
+    this.log = new TraceLog(options.traceLimit ?? 400_000, options.traceIndexer)
     this.invariants = options.invariants ?? []
     this.watcher = options.watcher
     for (const component of options.components) this.components.set(component.id, component as Component)
@@ -111,13 +113,13 @@ export class Kernel {
 
   /** Rebuilds the world as it was at that moment (all of its rows handled), or runs on to it when it lies ahead. */
   seek(time: Micros): void {
-    if (time < this.world.now) this.restore(this.checkpoints.before((world) => world.now <= time))
+    this.approach((world) => world.now <= time)
     this.runUntil(time)
   }
 
   /** Rebuilds the world at an exact position: so many steps handled, the clock at that time. */
   seekPosition({ steps, now }: Position): void {
-    this.restore(this.checkpoints.before((world) => world.steps <= steps && world.now <= now))
+    this.approach((world) => world.steps <= steps && world.now <= now)
     while (this.world.steps < steps) if (!this.step()) throw new Error(`the run has only ${this.world.steps} steps`)
     this.world.now = Math.max(this.world.now, now)
     this.history.reached(this.position)
@@ -168,6 +170,11 @@ export class Kernel {
   /** The trace up to now, as far as it is kept: ids in `[from, to)`. */
   traceBetween(from: number, to = this.world.nextTrace): readonly AnyTraceRecord[] {
     return this.log.between(from, Math.min(to, this.world.nextTrace))
+  }
+
+  /** Ids of the records in a list of the indexer, oldest first; in the middle of a replay those of the future are among them. */
+  traceListed(name: string): readonly number[] {
+    return this.log.listed(name)
   }
 
   traceRecord(id: number): AnyTraceRecord | undefined {
@@ -253,6 +260,12 @@ export class Kernel {
 
   private report(): RunReport {
     return { seed: this.world.seed, inputs: this.history.inputs.slice(0, this.history.handled), at: this.position }
+  }
+
+  /** Goes to the last checkpoint that is not too late, unless the world itself is nearer. */
+  private approach(isNotLate: (world: World) => boolean): void {
+    if (isNotLate(this.world) && this.checkpoints.stepsOfLast(isNotLate) <= this.world.steps) return
+    this.restore(this.checkpoints.before(isNotLate))
   }
 
   private restore({ world, inputs }: { readonly world: World; readonly inputs: number }): void {

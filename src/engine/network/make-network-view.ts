@@ -13,7 +13,7 @@ export function makeNetworkView(input: NetworkViewInput): NetworkView {
   const services = new Map(Array.from(input.services, (service) => [keyOf(service), service]))
   const pods = new Map(Array.from(input.pods, (pod) => [keyOf(pod), pod]))
   const podsByNode = group(pods.values(), (pod) => pod.spec.nodeName)
-  const podsByNamespace = group(pods.values(), (pod) => pod.metadata.namespace)
+  const podsByNamespace = lazily(() => group(pods.values(), (pod) => pod.metadata.namespace))
   const slices = group(input.endpointSlices, ownerOf)
   const slicesOf = (key: string): readonly EndpointSlice[] => slices.get(key) ?? []
 
@@ -29,11 +29,7 @@ export function makeNetworkView(input: NetworkViewInput): NetworkView {
   const nameserver = input.nameserver ?? '10.96.0.10'
   const { namespaceLabels, random } = input
   const hasNamespace = (name: string) => namespaceLabels(name) !== undefined
-  const podByAddress = new Map(
-    Array.from(pods.values())
-      .filter(hasOwnNetwork)
-      .map((pod) => [pod.status.podIP!, pod]),
-  )
+  const podByAddress = lazily(() => new Map([...pods.values()].filter(hasOwnNetwork).map((pod) => [pod.status.podIP!, pod])))
   const policies = group(input.networkPolicies ?? [], (policy) => policy.metadata.namespace)
   const outside = input.outsideAddress ? { outsideAddress: input.outsideAddress } : undefined
   return {
@@ -46,10 +42,10 @@ export function makeNetworkView(input: NetworkViewInput): NetworkView {
     isUp: input.isUp,
     tables,
     pod: (key) => pods.get(key),
-    podAt: (ip) => podByAddress.get(ip),
+    podAt: (ip) => podByAddress().get(ip),
     policiesOf: (namespace): readonly NetworkPolicy[] => policies.get(namespace) ?? [],
     namespaceLabels: (name) => namespaceLabels(name) ?? {},
-    podsOf: (namespace): readonly Pod[] => podsByNamespace.get(namespace) ?? [],
+    podsOf: (namespace): readonly Pod[] => podsByNamespace().get(namespace) ?? [],
     services: () => services.values(),
     slicesOf,
     listening: input.listening,
@@ -98,6 +94,14 @@ function group<Item>(items: Iterable<Item>, keyFor: (item: Item) => string | und
     else groups.set(key, [item])
   }
   return groups
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 function remembered<Value>(make: (name: string) => Value): (name: string) => Value {

@@ -2,6 +2,7 @@ import type { ResourceName } from '../../protocol/kinds.ts'
 import type { CauseLink } from '../../protocol/queries.ts'
 import type { AnyTraceRecord } from '../../protocol/trace.ts'
 import type { Scope } from './scope.ts'
+import { newestFirst, objectList } from './trace-lists.ts'
 
 const longestChain = 60
 
@@ -30,13 +31,10 @@ function next({ kernel }: Scope, { causes }: AnyTraceRecord): AnyTraceRecord | u
 
 /** The record of the creation of what is there now; of the last change when the creation is no longer kept. */
 function lastStored({ kernel }: Scope, resource: ResourceName, key: string): AnyTraceRecord | undefined {
-  const records = kernel.traceBetween(1)
   let last: AnyTraceRecord | undefined
-  for (let i = records.length - 1; i >= 0; i--) {
-    const record = records[i]!
-    if (record.type !== 'stored' || record.data.key !== key || record.data.resource !== resource) continue
+  for (const record of newestFirst(kernel, objectList(resource, key))) {
     last ??= record
-    if (record.data.type === 'ADDED') return record
+    if (record.type === 'stored' && record.data.type === 'ADDED') return record
   }
   return last
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../protocol/objects.ts'
 import type { ChartPicture } from '../../protocol/queries.ts'
 import { type Chart, chartEdges } from '../client/chart.ts'
-import { changesSince } from '../etcd/etcd.ts'
+import { changesOf } from '../etcd/etcd.ts'
 import type { Scope } from './scope.ts'
 
 const longestHistory = 30
@@ -10,8 +10,8 @@ const longestHistory = 30
 export function objectChart(scope: Scope, chart: Chart, resource: string, key: string, object: KubeObject): ChartPicture {
   const { etcd } = scope.apiserver
   const history: { state: string; at: number }[] = []
-  for (const change of changesSince(etcd, etcd.compacted) ?? []) {
-    if (change.resource !== resource || change.key !== key || change.type === 'DELETED') continue
+  for (const change of changesOf(etcd, resource, key)) {
+    if (change.type === 'DELETED') continue
     const state = chart.classify(change.object)
     if (history.at(-1)?.state !== state) history.push({ state, at: 0 })
   }

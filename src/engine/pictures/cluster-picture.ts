@@ -13,7 +13,7 @@ import type { Scope } from './scope.ts'
 const nodeLimit = 60
 const fleetLimit = 5000
 /** Most pods that the picture names one by one; beyond, the counts tell. */
-const podLimit = 300
+const podLimit = 360
 const recentRevisions = 7
 /** How far back the picture looks for changes that are not routine. */
 const searchedRevisions = 3000
@@ -97,6 +97,7 @@ function nodeSummary(scope: Scope, node: Node, pods: readonly Pod[], limit: numb
       ? { lease: { renewedAt: fromTimestamp(lease.spec.renewTime), durationMs: (lease.spec.leaseDurationSeconds ?? 40) * 1000 } }
       : undefined),
     pods: pods.slice(0, limit).map((pod) => podSummary(pod, scope)),
+    ...(!inFleet && pods.length > limit ? { podStates: podStates(scope, pods) } : undefined),
     podCount: pods.length,
   }
 }

@@ -1,6 +1,7 @@
 import { type KubeEvent, keyOf } from '../../protocol/objects.ts'
 import type { EventRow } from '../../protocol/queries.ts'
 import { fromTimestamp } from '../../protocol/time.ts'
+import { firstFew } from './first-few.ts'
 import type { Scope } from './scope.ts'
 
 interface About {
@@ -13,8 +14,9 @@ interface About {
 export function eventRows(scope: Scope, limit: number, about?: About): { readonly total: number; readonly events: readonly EventRow[] } {
   const found: KubeEvent[] = []
   for (const event of scope.all<KubeEvent>('events').values()) if (!about || isAbout(event, about)) found.push(event)
-  found.sort((a, b) => Number(b.metadata.resourceVersion) - Number(a.metadata.resourceVersion))
-  return { total: found.length, events: found.slice(0, limit).map(row) }
+  const newestFirst = (a: KubeEvent, b: KubeEvent): number => Number(b.metadata.resourceVersion) - Number(a.metadata.resourceVersion)
+  // The newest were made last, mostly.
+  return { total: found.length, events: firstFew(found.reverse(), limit, newestFirst).map(row) }
 }
 
 const isAbout = ({ involvedObject }: KubeEvent, { kind, namespace, name }: About): boolean =>

@@ -36,7 +36,7 @@ export function networkPicture(scope: Scope, node: string | undefined): NetworkP
     }),
     pods: podEnds(scope),
     services: servicesOf(scope, view),
-    ...rulesOf(view, node),
+    ...rulesOf(scope, view, node),
   }
 }
 
@@ -82,12 +82,23 @@ function endpointsOf({ endpoints, ports, metadata }: EndpointSlice): ServicePict
   }))
 }
 
-function rulesOf(view: NetworkView, node: string | undefined): Pick<NetworkPicture, 'rules'> {
+type Rules = NonNullable<NetworkPicture['rules']>
+
+// Rules as text, by what kube-proxy wrote: it is long, and changes seldom.
+const printed = new WeakMap<object, { readonly node: unknown; readonly podCIDR: string | undefined; readonly rules: Rules }>()
+
+function rulesOf(scope: Scope, view: NetworkView, node: string | undefined): Pick<NetworkPicture, 'rules'> {
   const name = node ?? view.nodeNames[0]
   if (!name || !view.nodeNames.includes(name)) return {}
-  const tables = view.tables(name)
-  const text = printIptablesSave(tables)
-  return { rules: { node: name, text, count: text.split('\n').filter((line) => line.startsWith('-A')).length } }
+  const podCIDR = scope.get<Node>('nodes', name)?.spec.podCIDR
+  const state = scope.kernel.world.slices.get(`kube-proxy/${name}`) as ProxyState | undefined
+  const proxy = state?.kind === 'node' ? state : undefined
+  const known = proxy?.written ? printed.get(proxy.written) : undefined
+  if (known && known.node === proxy?.node && known.podCIDR === podCIDR) return { rules: known.rules }
+  const text = printIptablesSave(view.tables(name))
+  const rules: Rules = { node: name, text, count: text.split('\n').filter((line) => line.startsWith('-A')).length }
+  if (proxy?.written) printed.set(proxy.written, { node: proxy.node, podCIDR, rules })
+  return { rules }
 }
 
 /** Follows one packet through the cluster as it stands. Nothing changes: a trace is a look, not a visit. */

@@ -1,6 +1,7 @@
 import type { Decision, SchedulerPicture } from '../../protocol/queries.ts'
 import { queuePicture } from '../scheduler/queue-picture.ts'
 import type { Scope } from './scope.ts'
+import { decisionList, newestFirst } from './trace-lists.ts'
 
 const mostWaiting = 50
 
@@ -12,10 +13,9 @@ export function schedulerPicture(scope: Scope, limit: number): SchedulerPicture 
 }
 
 function decisionsOf({ kernel }: Scope, limit: number): readonly Decision[] {
-  const records = kernel.traceBetween(1)
   const decisions: Decision[] = []
-  for (let i = records.length - 1; i >= 0 && decisions.length < limit; i--) {
-    const record = records[i]!
+  for (const record of newestFirst(kernel, decisionList)) {
+    if (decisions.length >= limit) break
     if (record.type === 'scheduled') decisions.push({ record: record.id, at: record.at, decision: record.data })
   }
   return decisions

@@ -1,7 +1,8 @@
 import { builtInKinds, kindOfResource, type ResourceName, resourceNameOf } from '../../protocol/kinds.ts'
-import { type AnyObject, type KubeObject, keyOf } from '../../protocol/objects.ts'
+import type { AnyObject, KubeObject } from '../../protocol/objects.ts'
 import type { ResourceCount, TablePicture } from '../../protocol/queries.ts'
 import { columnsOf } from '../apiserver/tables/columns.ts'
+import { firstFew } from './first-few.ts'
 import type { Scope } from './scope.ts'
 
 /** A resource as `kubectl get` tables it. */
@@ -9,18 +10,20 @@ export function tablePicture(scope: Scope, resource: ResourceName, namespace: st
   const kind = kindOfResource(resource)
   if (!kind) return { resource, columns: [], rows: [], total: 0 }
   const columns = columnsOf(kind)
-  const found: KubeObject[] = []
-  for (const object of scope.all(resource).values()) if (!namespace || object.metadata.namespace === namespace) found.push(object)
-  found.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  const found: [key: string, object: KubeObject][] = []
+  for (const entry of scope.all(resource)) if (!namespace || entry[1].metadata.namespace === namespace) found.push(entry)
   return {
     resource,
     columns: columns.map(({ name, priority = 0 }) => ({ name, wide: priority > 0 })),
-    rows: found
-      .slice(0, limit)
-      .map((object) => ({ key: keyOf(object), cells: columns.map((column) => String(column.cell(object as AnyObject, scope.now) ?? '')) })),
+    rows: firstFew(found, limit, byKey).map(([key, object]) => ({
+      key,
+      cells: columns.map((column) => String(column.cell(object as AnyObject, scope.now) ?? '')),
+    })),
     total: found.length,
   }
 }
+
+const byKey = (a: readonly [string, KubeObject], b: readonly [string, KubeObject]): number => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)
 
 /** Every kind, and how many objects of it there are. */
 export function resourceCounts(scope: Scope): readonly ResourceCount[] {

@@ -4,62 +4,62 @@ import type { Micros } from '../../protocol/time.ts'
 import type { AnyTraceRecord } from '../../protocol/trace.ts'
 import { podSummary } from './pod-summary.ts'
 import type { Scope } from './scope.ts'
+import { laneList } from './trace-lists.ts'
 
 type Mark = TimelinePicture['marks'][number]
+
+/** The lanes that are made of trace records. */
+const lanes: readonly Lane[] = ['you', 'pods', 'writes', 'failures']
 
 /** What happened between two moments, by lane, folded into bins so that the answer stays small. */
 export function timelinePicture(scope: Scope, from: Micros, to: Micros, bins: number): TimelinePicture {
   const width = Math.max(1, Math.ceil((to - from) / Math.max(1, Math.min(bins, 2000))))
-  const folded = new Map<string, { mark: Mark; count: number }>()
-  const add = (lane: Lane, at: Micros, label: string, record: number) => {
-    if (at < from || at > to) return
-    const bin = `${lane}/${Math.floor((at - from) / width)}`
-    const known = folded.get(bin)
-    if (known) known.count++
-    else folded.set(bin, { mark: { lane, at, count: 1, label, record }, count: 1 })
-  }
-  for (const record of recordsFrom(scope, from)) {
-    if (record.at > to) break
-    const placed = placeOf(record)
-    if (placed) add(placed.lane, record.at, placed.label, record.id)
-  }
-  const marks = [...folded.values()].map(({ mark, count }) => ({ ...mark, count }))
+  const marks = lanes.flatMap((lane) => marksOf(scope, lane, from, to, width))
+  marks.sort((a, b) => a.record! - b.record!)
   return { from, to, marks: [...marks, ...timers(scope, from, to)] }
 }
 
-/** Records from a moment on: found by halving, because records are in the order of time. */
-function recordsFrom({ kernel }: Scope, from: Micros): readonly AnyTraceRecord[] {
-  const records = kernel.traceBetween(1)
-  let low = 0
-  let high = records.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (records[middle]!.at < from) low = middle + 1
-    else high = middle
+/** One mark for each bin of a lane that is not empty: its first record and how many there are. Goes from bin to bin, not from record to record. */
+function marksOf({ kernel }: Scope, lane: Lane, from: Micros, to: Micros, width: Micros): readonly Mark[] {
+  const ids = kernel.traceListed(laneList(lane))
+  const marks: Mark[] = []
+  let index = firstFrom(kernel, ids, 0, from)
+  for (;;) {
+    const record = kernel.traceRecord(ids[index] ?? 0)
+    if (!record || record.at > to) return marks
+    const binEnd = from + (Math.floor((record.at - from) / width) + 1) * width
+    const next = firstFrom(kernel, ids, index + 1, Math.min(binEnd, to + 1))
+    marks.push({ lane, at: record.at, count: next - index, label: labelOf(record), record: record.id })
+    index = next
   }
-  return records.slice(low)
 }
 
-function placeOf(record: AnyTraceRecord): { readonly lane: Lane; readonly label: string } | undefined {
+/** Place of the first record, from a place on, that is not before that time: found by halving, because records are in the order of time. */
+function firstFrom(kernel: Scope['kernel'], ids: readonly number[], start: number, at: Micros): number {
+  let low = start
+  let high = ids.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const record = kernel.traceRecord(ids[middle]!)
+    if (record && record.at < at) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function labelOf(record: AnyTraceRecord): string {
   switch (record.type) {
     case 'input':
-      return { lane: 'you', label: record.data.summary }
+      return record.data.summary
     case 'request':
-      return record.data.code >= 400 && record.data.code !== 409 ? { lane: 'failures', label: record.data.message ?? '' } : undefined
-    case 'stored': {
-      const { resource, type, key } = record.data
-      if (resource === 'events' || resource === 'leases') return undefined
-      return { lane: resource === 'pods' ? 'pods' : 'writes', label: `${type} ${resource} ${key}` }
-    }
-    case 'node': {
-      const { what, pod = '', detail = '' } = record.data
-      const failed = what === 'pullFailed' || what === 'probeFailed' || what === 'backOff' || (what === 'exited' && detail !== '0')
-      return failed ? { lane: 'failures', label: `${what} ${pod}` } : undefined
-    }
     case 'backoff':
-      return { lane: 'failures', label: record.data.message }
+      return record.data.message ?? ''
+    case 'stored':
+      return `${record.data.type} ${record.data.resource} ${record.data.key}`
+    case 'node':
+      return `${record.data.what} ${record.data.pod ?? ''}`
     default:
-      return undefined
+      return ''
   }
 }
 

@@ -14,11 +14,12 @@ export function Problems() {
   const answer = useEditorText((state) => state.answer)
   const problems = [...server, ...schema]
   if (problems.length === 0 && !answer) return null
+  const isRefused = answer?.lines.length === 0 && server.some(({ severity }) => severity === 'error')
   return (
     <div className={css.problems}>
       {answer && (
         <div className={css.answer} role="status">
-          <b>{answer.dryRun ? t('editor.dryRunDone') : t('editor.applied')}</b>
+          <b>{isRefused ? t('editor.notApplied') : answer.dryRun ? t('editor.dryRunDone') : t('editor.applied')}</b>
           {answer.lines.map((line) => (
             <div key={line}>{line}</div>
           ))}

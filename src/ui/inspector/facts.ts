@@ -70,7 +70,7 @@ function requestsText(pod: KubeObject): string {
 
 function replicaFacts(object: KubeObject): readonly Fact[] {
   return [
-    { name: 'replicas', value: `${text(object, 'status.readyReplicas') || 0} of ${text(object, 'spec.replicas')} ready` },
+    { name: 'ready', value: `${text(object, 'status.readyReplicas') || 0}/${text(object, 'spec.replicas')}` },
     { name: 'updated', value: text(object, 'status.updatedReplicas') },
     { name: 'strategy', value: text(object, 'spec.strategy.type') },
     { name: 'selector', value: labelsText(at(object, 'spec.selector.matchLabels')) },
@@ -101,8 +101,10 @@ function nodeFacts(node: KubeObject): readonly Fact[] {
   return [
     { name: 'InternalIP', value: addresses.map((address) => text(address, 'address')).join(', ') },
     { name: 'podCIDR', value: text(node, 'spec.podCIDR') },
-    { name: 'allocatable', value: `cpu ${text(node, 'status.allocatable.cpu')}, memory ${text(node, 'status.allocatable.memory')}` },
-    { name: 'pods', value: `at most ${text(node, 'status.allocatable.pods')}` },
+    {
+      name: 'allocatable',
+      value: ['cpu', 'memory', 'pods'].map((name) => `${name} ${text(node, `status.allocatable.${name}`)}`).join(', '),
+    },
     {
       name: 'taints',
       value: list(node, 'spec.taints')

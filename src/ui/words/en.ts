@@ -102,6 +102,7 @@ export const en = {
     line: 'line {{line}}',
     position: 'Ln {{line}}, Col {{column}}',
     applied: 'Applied',
+    notApplied: 'Nothing was applied',
     dryRunDone: 'Dry run: nothing was changed',
     nothing: 'There is nothing to apply.',
     tooLarge: 'This text has {{size}}; the editor takes {{limit}}. What you had is still here.',

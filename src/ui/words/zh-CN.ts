@@ -100,6 +100,7 @@ export const zhCN: Words = {
     line: '第 {{line}} 行',
     position: '第 {{line}} 行，第 {{column}} 列',
     applied: '已应用',
+    notApplied: '没有应用任何东西',
     dryRunDone: '试运行：没有改动任何东西',
     nothing: '没有可应用的内容。',
     tooLarge: '这段文本有 {{size}}，编辑器最多接受 {{limit}}。原有内容仍在。',

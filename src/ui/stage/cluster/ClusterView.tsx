@@ -1,4 +1,4 @@
-import { type CSSProperties, useMemo } from 'react'
+import { type CSSProperties, useEffect, useMemo, useState } from 'react'
 import type { ClusterPicture } from '../../../protocol/queries.ts'
 import type { AnyTraceRecord } from '../../../protocol/trace.ts'
 import { useWidth } from '../../parts/use-width.ts'
@@ -12,7 +12,7 @@ import { clusterOrder } from './cluster-rows.ts'
 import { chooseDetail, countByState } from './detail.ts'
 import { HeatMap } from './HeatMap.tsx'
 import { Legend } from './Legend.tsx'
-import { NodePlate, PodCounts, PodRow } from './NodePlate.tsx'
+import { NodePlate, PodCounts, PodGrid, PodRow } from './NodePlate.tsx'
 import { legMs } from './plan-moves.ts'
 import { Travels } from './Travels.tsx'
 
@@ -37,6 +37,8 @@ export function ClusterView({ picture, activity, speed, selection, onSelect, onO
   const phone = width > 0 && width < 480
   const full = chooseDetail(picture)
   const detail = phone && full === 'rows' ? 'glyphs' : full
+  const hasTray = useHeld(picture.unscheduled.length > 0, trayHeldMs)
+  const layout = [hasTray, Math.min(picture.unscheduled.length, trayRows + 1), picture.nodes.length, detail, width].join()
   const leg = { '--leg': `${legMs(speed)}ms` } as CSSProperties
   const radius = phone ? 12 : picture.loops.length > 6 ? 18 : 27
   return (
@@ -53,7 +55,7 @@ export function ClusterView({ picture, activity, speed, selection, onSelect, onO
         <SchedulerPlate scheduler={picture.scheduler} onOpen={onOpenScheduler} />
         <EtcdPlate etcd={picture.etcd} />
         <ApiServerBar request={picture.lastRequest} />
-        {picture.unscheduled.length > 0 && <Unscheduled picture={picture} selection={selection} />}
+        {hasTray && <Unscheduled picture={picture} selection={selection} />}
         <div className={detail === 'heat' ? css.heat : css.nodes} role="img" aria-label={clusterSentence(picture, t)} data-anchor="nodes">
           {detail === 'heat' ? (
             <HeatMap
@@ -78,11 +80,15 @@ export function ClusterView({ picture, activity, speed, selection, onSelect, onO
         </div>
         {picture.nodeCount === 0 && <p className={css.noNodes}>{t('stage.cluster.noNodes')}</p>}
         <Legend />
-        <Travels frame={frame} records={activity} speed={speed} />
+        <Travels frame={frame} records={activity} speed={speed} layout={layout} />
       </div>
     </section>
   )
 }
+
+/** So many pods without a node have their names, and so many a glyph each. */
+const trayRows = 6
+const trayGlyphs = 100
 
 function Unscheduled({ picture, selection }: Pick<ClusterViewProps, 'picture' | 'selection'>) {
   const t = useWords()
@@ -93,7 +99,7 @@ function Unscheduled({ picture, selection }: Pick<ClusterViewProps, 'picture' | 
         {t('stage.cluster.unscheduledTitle')} <span className={css.micro}>{t('stage.cluster.pods', { count: pods.length })}</span>
       </h3>
       <div
-        className={css.trayPods}
+        className={pods.length > trayRows ? css.trayMany : css.trayPods}
         role="img"
         aria-label={t('stage.cluster.unscheduledSentence', {
           names: pods
@@ -102,14 +108,33 @@ function Unscheduled({ picture, selection }: Pick<ClusterViewProps, 'picture' | 
             .join(', '),
         })}
       >
-        {pods.length > 24 ? (
+        {pods.length > trayGlyphs ? (
           <PodCounts pods={pods} />
+        ) : pods.length > trayRows ? (
+          <PodGrid pods={pods} selectedPod={selection?.resource === 'pods' ? selection.key : undefined} />
         ) : (
           pods.map((pod) => <PodRow key={pod.uid} pod={pod} selected={selection?.resource === 'pods' && selection.key === pod.key} />)
         )}
       </div>
     </div>
   )
+}
+
+/** How long the tray stays when it is empty: in a rollout pods pass through it within milliseconds, and the machines below must not jump. */
+const trayHeldMs = 1500
+
+/** True while something is true, and a while longer. */
+function useHeld(isOn: boolean, forMs: number): boolean {
+  const [held, setHeld] = useState(isOn)
+  useEffect(() => {
+    if (isOn) {
+      setHeld(true)
+      return
+    }
+    const timer = setTimeout(() => setHeld(false), forMs)
+    return () => clearTimeout(timer)
+  }, [isOn, forMs])
+  return isOn || held
 }
 
 /** The drawing in one sentence, for those who do not see it. */

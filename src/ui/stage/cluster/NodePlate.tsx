@@ -53,9 +53,9 @@ export const NodePlate = memo(
           </div>
         )}
         {detail === 'glyphs' && <PodGrid pods={own} selectedPod={selectedPod} />}
-        {detail === 'groups' && <PodCounts pods={own} />}
+        {detail === 'groups' && <StateCounts counts={node.podStates ?? countByState(own)} />}
         {own.length === 0 && detail !== 'rows' && <p className={css.noPods}>{t('stage.cluster.noPods')}</p>}
-        {node.podCount > node.pods.length && (
+        {detail !== 'groups' && node.podCount > node.pods.length && (
           <p className={css.noPods}>{t('stage.cluster.shownOf', { shown: node.pods.length, count: node.podCount })}</p>
         )}
         {system.length > 0 && (
@@ -195,7 +195,8 @@ export const TimedPod = memo(
   (a, b) => a.size === b.size && a.selected === b.selected && samePod(a.pod, b.pod),
 )
 
-function PodGrid({ pods, selectedPod }: { readonly pods: readonly PodSummary[]; readonly selectedPod: string | undefined }) {
+/** Pods as glyphs without names. */
+export function PodGrid({ pods, selectedPod }: { readonly pods: readonly PodSummary[]; readonly selectedPod: string | undefined }) {
   return (
     <div className={css.podGrid}>
       {pods.map((pod) => (

@@ -20,16 +20,18 @@ export interface TravelsProps {
   readonly frame: RefObject<HTMLElement | null>
   readonly records: readonly AnyTraceRecord[]
   readonly speed: number | 'max'
+  /** Changes whenever parts of the drawing come, go or move. */
+  readonly layout: string
 }
 
 const flashMs = 160
 
 /** What moves over the cluster: requests through the gates to etcd, and watch events to the loops that they wake. */
-export function Travels({ frame, records, speed }: TravelsProps) {
+export function Travels({ frame, records, speed, layout }: TravelsProps) {
   const memory = useRef<MoveMemory>(undefined)
   const still = useMedia('(prefers-reduced-motion: reduce)')
   const leg = legMs(speed)
-  const places = useMeasured(frame)
+  const places = useMeasured(frame, layout)
   const [travels, setTravels] = useState<readonly Travel[]>([])
   const done = useCallback((id: string) => setTravels((old) => old.filter((travel) => travel.id !== id)), [])
 
@@ -156,8 +158,8 @@ function placeOfSource(source: string, place: Places): Place | undefined {
 
 type Places = (anchor: string) => Place | undefined
 
-/** Measured places, kept until something that stands above others changes its size: measuring makes the browser lay out at once. */
-function useMeasured(frame: RefObject<HTMLElement | null>): RefObject<Places | undefined> {
+/** Measured places, kept as long as nothing moves: measuring makes the browser lay out at once. */
+function useMeasured(frame: RefObject<HTMLElement | null>, layout: string): RefObject<Places | undefined> {
   const places = useRef<Places>(undefined)
   useEffect(() => {
     const element = frame.current
@@ -166,7 +168,7 @@ function useMeasured(frame: RefObject<HTMLElement | null>): RefObject<Places | u
       places.current = undefined
     }
     const observer = new ResizeObserver(forget)
-    for (const anchor of ['apiserver', 'controller', 'etcd', 'nodes']) {
+    for (const anchor of ['apiserver', 'controller', 'etcd']) {
       const part = element.querySelector(`[data-anchor="${anchor}"]`)
       if (part) observer.observe(part)
     }
@@ -176,6 +178,9 @@ function useMeasured(frame: RefObject<HTMLElement | null>): RefObject<Places | u
       element.removeEventListener('scroll', forget, { capture: true })
     }
   }, [frame])
+  useLayoutEffect(() => {
+    if (layout) places.current = undefined
+  }, [layout])
   return places
 }
 

@@ -9,7 +9,7 @@ const pods = (count: number, node = 'worker-1'): PodSummary[] =>
 test('a small cluster shows names, a fuller one glyphs, a full one counts, a fleet cells', () => {
   expect(chooseDetail(makePicture([makeNode('worker-1', pods(3))]))).toBe('rows')
   expect(chooseDetail(makePicture([makeNode('worker-1', pods(15))]))).toBe('glyphs')
-  expect(chooseDetail({ ...makePicture([makeNode('worker-1', pods(15))]), podCount: 301 })).toBe('groups')
+  expect(chooseDetail({ ...makePicture([makeNode('worker-1', pods(15))]), podCount: 321 })).toBe('groups')
   expect(chooseDetail({ ...makePicture([makeNode('worker-1', pods(1))]), nodeCount: 61 })).toBe('heat')
 })
 

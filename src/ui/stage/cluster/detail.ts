@@ -4,8 +4,8 @@ import { namespaceOf } from '../format.ts'
 /** How much of each pod is drawn: a row with its name, a glyph alone, counts by state a node, or one cell a node. */
 export type Detail = 'rows' | 'glyphs' | 'groups' | 'heat'
 
-/** Beyond this many pods they are counted, not drawn. */
-export const drawnPods = 300
+/** Beyond this many pods they are counted, not drawn: three hundred of one's own, and the cluster's. */
+export const drawnPods = 320
 /** Beyond this many nodes each is one cell of a heat map. */
 export const drawnNodes = 60
 /** Beyond this many own pods on its fullest node, names would push the other nodes off the stage. */
@@ -85,9 +85,14 @@ export function sameNode(a: NodeSummary, b: NodeSummary): boolean {
       a.memory.requested === b.memory.requested &&
       a.memory.allocatable === b.memory.allocatable &&
       a.podCount === b.podCount &&
+      statesText(a) === statesText(b) &&
       a.lease?.renewedAt === b.lease?.renewedAt &&
       a.taints.join() === b.taints.join() &&
       a.pods.length === b.pods.length &&
       a.pods.every((pod, index) => samePod(pod, b.pods[index]!)))
   )
+}
+
+function statesText({ podStates }: NodeSummary): string {
+  return podStates?.map(({ state, count }) => `${state} ${count}`).join() ?? ''
 }

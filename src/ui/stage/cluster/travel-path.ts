@@ -33,7 +33,7 @@ export interface RequestPlaces {
 export function requestWay({ sender, bar, gates, etcd, refusedAt }: RequestPlaces): Way {
   const lineY = bar.y + bar.height * 0.4
   const centres = gates.map((gate) => gate.x + gate.width / 2)
-  const entryX = Math.min(centres[0] ?? bar.x, ...centres) - 20
+  const entryX = Math.min(centres[0] ?? bar.x, ...centres) - 12
   const start = sender ? fromSender(sender, bar, entryX) : fromPerson(bar, entryX)
   const lastGate = centres[refusedAt ?? centres.length - 1] ?? bar.x + bar.width
   const stop: Point = [refusedAt === undefined ? lastGate : lastGate - 6, lineY]
@@ -73,7 +73,7 @@ function fromPerson(bar: Place, entryX: number): readonly Point[] {
 
 function etcdTurns(bar: Place, etcd: Place, lineY: number): readonly Point[] {
   if (lineY >= etcd.y && lineY <= etcd.y + etcd.height) return [[etcd.x, lineY]]
-  const x = Math.min(etcd.x + etcd.width / 2, bar.x + bar.width - 8)
+  const x = bar.x + bar.width - 8
   return [
     [x, lineY],
     [x, etcd.y > lineY ? etcd.y : etcd.y + etcd.height],

@@ -54,6 +54,7 @@ interface WideProps {
 }
 
 function WideFunnel({ rails, funnel, width, chosen, selectedNode }: WideProps) {
+  const t = useWords()
   const names = Math.min(150, 24 + 7.4 * Math.max(6, ...rails.map((rail) => rail.node.length)))
   const end = width - Math.min(380, Math.max(150, width * 0.36))
   const step = funnel.posts.length > 0 ? (end - names - 20) / funnel.posts.length : 0
@@ -81,7 +82,7 @@ function WideFunnel({ rails, funnel, width, chosen, selectedNode }: WideProps) {
       ))}
       <path d={`M${end} ${countY + 5}V${height - 6}`} className={glyphs.edge} strokeWidth={1.5} />
       <text x={end + 8} y={countY} className={css.strongText}>
-        Score
+        {t('stage.scheduler.score')}
       </text>
       {rails.map((rail, row) => (
         <Rail
