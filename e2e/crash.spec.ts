@@ -50,7 +50,7 @@ test('a crashed worker is replaced and goes on from the log, and the page says s
     await page.getByRole('button', { name: 'Dismiss' }).last().click()
     await expect(restarted).toHaveCount(0)
   }
-  await expect(page.getByRole('button', { name: /Deployment in sync/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /Deployment (\d+\/\d+ )?in sync/ })).toBeVisible()
   await page.getByRole('button', { name: 'Run' }).click()
   await expect.poll(() => page.evaluate(() => window.orrery.clock.now())).toBeGreaterThan(before.now)
   await crash(page)

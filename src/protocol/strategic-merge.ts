@@ -1,6 +1,6 @@
 import { isMap, type JsonMap, type JsonValue, sameValue, valueText } from './json.ts'
 import { type MergeField, type MergeType, mergeFieldOf, mergeTypeOf } from './merge-keys.ts'
-import { mergeSorted, splitByPresence } from './merge-order.ts'
+import { mergeSorted, sortLike, splitByPresence } from './merge-order.ts'
 
 /** What a patch made of an object, or why it cannot be applied (the API server's words). */
 export type PatchResult = { readonly ok: true; readonly object: JsonMap } | { readonly ok: false; readonly message: string }
@@ -130,6 +130,14 @@ function orderList(result: Record<string, JsonValue>, patch: JsonMap, name: stri
   }
   if (before === undefined && change === undefined) return
   const beforeList = Array.isArray(before) ? before : []
+  if (Array.isArray(change) && change.some(isMap) && field.key !== undefined && patch[DELETE_FROM_LIST + name] === undefined) {
+    const loose = mergeLoosely(beforeList, change, field.key, field)
+    // Mostly the order names every item, so there is nothing to weave in.
+    if (loose && splitByPresence(loose, order, field.key).absent.length === 0) {
+      put(result, name, sortLike(loose, order, field.key))
+      return
+    }
+  }
   const merged = Array.isArray(change) ? mergeList(beforeList, change, field) : beforeList
   const without = patch[DELETE_FROM_LIST + name]
   const left = Array.isArray(without) ? merged.filter((item) => !without.some((value) => sameValue(value, item))) : merged
@@ -155,8 +163,20 @@ function mergeList(original: readonly JsonValue[], patch: readonly JsonValue[], 
 
 function mergeItems(original: readonly JsonValue[], patch: readonly JsonValue[], key: string, field: MergeField): readonly JsonValue[] {
   const items = patch.filter((item) => !isMap(item) || item[PATCH_DIRECTIVE] === undefined || item[PATCH_DIRECTIVE] === 'merge')
-  if (patch.some((item) => isMap(item) && item[PATCH_DIRECTIVE] === 'replace'))
-    return items.map((item) => plain(item, { type: field.type }))
+  const result = mergeLoosely(original, patch, key, field)
+  if (!result) return items.map((item) => plain(item, { type: field.type }))
+  const { present, absent } = splitByPresence(result, items, key)
+  return mergeSorted(absent, present, items, original, key)
+}
+
+/** The merged items in no particular order: new ones come last. Undefined when the patch replaces the list. */
+function mergeLoosely(
+  original: readonly JsonValue[],
+  patch: readonly JsonValue[],
+  key: string,
+  field: MergeField,
+): readonly JsonValue[] | undefined {
+  if (patch.some((item) => isMap(item) && item[PATCH_DIRECTIVE] === 'replace')) return undefined
   let result = [...original]
   for (const item of patch) {
     if (!isMap(item)) throw new PatchRefusal(`expected map in list of maps, found ${valueText(item)}`)
@@ -171,8 +191,7 @@ function mergeItems(original: readonly JsonValue[], patch: readonly JsonValue[],
     if (at < 0) result.push(mergeMap({}, item, field.type))
     else if (isMap(before)) result[at] = mergeMap(before, item, field.type)
   }
-  const { present, absent } = splitByPresence(result, items, key)
-  return mergeSorted(absent, present, items, original, key)
+  return result
 }
 
 function includes(list: readonly JsonValue[], value: JsonValue): boolean {

@@ -1,3 +1,5 @@
+import { remembering } from './remembering.ts'
+
 /** Simulated time. The engine counts integer microseconds since the start of the run. */
 export type Micros = number
 
@@ -37,7 +39,11 @@ export function toMicroTimestamp(now: Micros): string {
 
 /** The simulated time of a timestamp (either precision); `NaN` when it is not a date. */
 export function fromTimestamp(timestamp: string): Micros {
+  return parse(timestamp)
+}
+
+const parse = remembering((timestamp): Micros => {
   const fraction = /\.(\d{1,6})\d*Z$/.exec(timestamp)?.[1]?.padEnd(6, '0')
   const whole = Date.parse(fraction ? `${timestamp.slice(0, 19)}Z` : timestamp)
   return (whole - EPOCH_MS) * 1000 + (fraction ? Number(fraction) : 0)
-}
+})

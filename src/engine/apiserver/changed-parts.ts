@@ -5,11 +5,18 @@ import type { AnyObject, KubeObject } from '../../protocol/objects.ts'
 export function changedParts(before: KubeObject, after: KubeObject): readonly string[] {
   const changed: string[] = []
   const [old, now] = [before as AnyObject, after as AnyObject]
-  for (const field of Object.keys({ ...old, ...now })) {
+  for (const field of fieldsOf(old, now)) {
     if (field === 'metadata') changed.push(...changedMetadata(old, now))
     else if (!sameValue(old[field], now[field])) changed.push(field)
   }
   return changed
+}
+
+/** The fields of both, those of the first in front. */
+function fieldsOf(old: object, now: object): readonly string[] {
+  const fields = Object.keys(old)
+  for (const field in now) if (!Object.hasOwn(old, field)) fields.push(field)
+  return fields
 }
 
 function changedMetadata(before: KubeObject, after: KubeObject): readonly string[] {
@@ -17,7 +24,6 @@ function changedMetadata(before: KubeObject, after: KubeObject): readonly string
     before.metadata as unknown as Readonly<Record<string, unknown>>,
     after.metadata as unknown as Readonly<Record<string, unknown>>,
   ]
-  return Object.keys({ ...old, ...now })
-    .filter((field) => field !== 'resourceVersion' && !sameValue(old[field], now[field]))
-    .map((field) => `metadata.${field}`)
+  const changed = fieldsOf(old, now).filter((field) => field !== 'resourceVersion' && !sameValue(old[field], now[field]))
+  return changed.map((field) => `metadata.${field}`)
 }

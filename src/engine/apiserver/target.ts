@@ -1,4 +1,5 @@
 import { builtInKinds, type KindInfo, resourceNameOf } from '../../protocol/kinds.ts'
+import { remembering } from '../../protocol/remembering.ts'
 import type { ApiRequest } from '../../protocol/requests.ts'
 import type { Target, Verb } from './exchange.ts'
 
@@ -6,6 +7,16 @@ const byPath = new Map<string, KindInfo>(builtInKinds.map((kind) => [`${kind.gro
 
 /** Reads method and path as the API server's request-info resolver does. Undefined: no such resource (404). */
 export function targetOf({ method, path }: ApiRequest): Target | undefined {
+  return targets(`${method} ${path}`)
+}
+
+// The same path comes again with each change of an object, and for each new one.
+const targets = remembering((line) => {
+  const space = line.indexOf(' ')
+  return read(line.slice(0, space) as ApiRequest['method'], line.slice(space + 1))
+}, 4000)
+
+function read(method: ApiRequest['method'], path: string): Target | undefined {
   const parts = path.split('/').filter((part) => part !== '')
   const core = parts[0] === 'api'
   if (!core && parts[0] !== 'apis') return undefined

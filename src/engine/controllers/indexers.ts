@@ -50,11 +50,21 @@ function ownersOf(object: Parameters<Indexer['valuesOf']>[0]): readonly string[]
 const labelsOfPlace = new Set(['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'])
 
 /** Index value of the pods of one controller that have exactly these labels, apart from where they run. */
-export function labelGroup(uid: string, labels: Labels = {}): string {
-  const pairs: string[] = []
-  for (const key in labels) if (!labelsOfPlace.has(key)) pairs.push(`${key}=${labels[key]}`)
-  return `${uid}|${pairs.sort().join(',')}`
+export function labelGroup(uid: string, labels: Labels = noLabels): string {
+  let text = labelTexts.get(labels)
+  if (text === undefined) {
+    const pairs: string[] = []
+    for (const key in labels) if (!labelsOfPlace.has(key)) pairs.push(`${key}=${labels[key]}`)
+    text = pairs.sort().join(',')
+    labelTexts.set(labels, text)
+  }
+  return `${uid}|${text}`
 }
+
+// Labels as one text, and as index values; by the frozen labels, which all versions of a pod share. Caches of pure results.
+const labelTexts = new WeakMap<Labels, string>()
+const labelValues = new WeakMap<Labels, { readonly namespace: string; readonly values: readonly string[] }>()
+const noLabels: Labels = Object.freeze({})
 
 /** Index `node`: pods by the node that they are bound to. */
 export const podsByNode: Indexer = {
@@ -79,9 +89,12 @@ export const labelValue = (namespace: string, key: string, value: string): strin
 export const podsByLabel: Indexer = {
   resource: 'pods',
   name: 'label',
-  valuesOf({ metadata: { namespace = '', labels = {} } }) {
+  valuesOf({ metadata: { namespace = '', labels = noLabels } }) {
+    const known = labelValues.get(labels)
+    if (known?.namespace === namespace) return known.values
     const values: string[] = []
     for (const key in labels) if (isIndexedLabel(key)) values.push(labelValue(namespace, key, labels[key]!))
+    labelValues.set(labels, { namespace, values })
     return values
   },
 }

@@ -42,7 +42,7 @@ export class Kernel {
 
   constructor(options: KernelOptions) {
     this.world = emptyWorld(options.seed)
-    this.checkpoints = new Checkpoints(options.checkpointEvery ?? 1000, options.checkpointBudget ?? 4_000_000)
+    this.checkpoints = new Checkpoints(options.checkpointEvery ?? 2000, options.checkpointBudget ?? 4_000_000)
     this.log = new TraceLog(options.traceLimit ?? 400_000, options.traceIndexer)
     this.invariants = options.invariants ?? []
     this.watcher = options.watcher
@@ -204,10 +204,8 @@ export class Kernel {
     if (token > 0) this.world.foreground -= 1
   }
 
-  record(record: Omit<TraceRecord, 'id'>): number {
-    const id = this.world.nextTrace++
-    this.log.write({ id, ...record } as AnyTraceRecord)
-    return id
+  record(record: TraceRecord): void {
+    this.log.write(record as AnyTraceRecord)
   }
 
   spawn(id: string): void {
@@ -226,7 +224,8 @@ export class Kernel {
   private deliver(input: Input): unknown {
     this.world.now = Math.max(this.world.now, input.at)
     this.world.steps += 1
-    const cause = this.record({ causes: [], at: this.world.now, source: 'user', type: 'input', data: input.about })
+    const cause = this.world.nextTrace++
+    this.record({ id: cause, causes: [], at: this.world.now, source: 'user', type: 'input', data: input.about })
     this.spawn(input.to)
     const answer = this.handle(input.to, input.event, cause)
     this.settle()

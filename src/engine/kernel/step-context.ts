@@ -9,7 +9,7 @@ export interface StepHost {
   readonly world: World
   post(to: string, event: unknown, delay: Micros, cause: number, background: boolean): Token
   cancel(token: Token): void
-  record(record: Omit<TraceRecord, 'id'>): number
+  record(record: TraceRecord): void
   spawn(id: string): void
 }
 
@@ -36,15 +36,13 @@ export class StepContext implements Context<never> {
   }
 
   trace<Type extends TraceType>(type: Type, data: TraceData[Type], options?: TraceOptions): number {
+    const id = this.kernel.world.nextTrace++
     const causes = options?.causes ?? (this.cause ? [this.cause] : none)
-    const id = this.kernel.record({
-      causes,
-      at: this.now,
-      source: options?.source ?? this.id,
-      type,
-      ...(options?.because ? { because: options.because } : undefined),
-      data,
-    })
+    const source = options?.source ?? this.id
+    const because = options?.because
+    this.kernel.record(
+      because ? { id, causes, at: this.now, source, type, because, data } : { id, causes, at: this.now, source, type, data },
+    )
     this.cause = id
     return id
   }

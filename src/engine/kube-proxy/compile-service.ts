@@ -27,6 +27,7 @@ interface Remembered {
   readonly slices: readonly EndpointSlice[]
   readonly config: ProxyConfig
   readonly large: boolean
+  readonly dependsOnNode: boolean
   readonly byNode: Map<string, ServiceRules>
 }
 
@@ -46,10 +47,10 @@ export function compileService(
 ): ServiceRules {
   let memory = remembered.get(service)
   if (!memory || memory.config !== config || memory.large !== large || !sameSlices(memory.slices, slices)) {
-    memory = { slices, config, large, byNode: new Map() }
+    memory = { slices, config, large, dependsOnNode: dependsOnNode(service, slices), byNode: new Map() }
     remembered.set(service, memory)
   }
-  const view = dependsOnNode(service, slices) ? `${node.name}/${node.ip}/${node.zone ?? ''}` : ''
+  const view = memory.dependsOnNode ? `${node.name}/${node.ip}/${node.zone ?? ''}` : ''
   let rules = memory.byNode.get(view)
   if (!rules) {
     rules = compile(service, slices, node, config, large)

@@ -1,4 +1,5 @@
 import type { Match, Rule, RuleProtocol, Target } from '../../protocol/iptables.ts'
+import { deepFreeze } from '../kernel/copy.ts'
 
 /** A jump to another chain. */
 export const jump = (chain: string): Target => ({ to: 'chain', chain })
@@ -29,12 +30,5 @@ export const host = (ip: string) => ({ cidr: `${ip}/32` })
 
 /** Freezes rules all the way down, so that nodes and checkpoints can share them. */
 export function freezeRules(rules: readonly Rule[]): readonly Rule[] {
-  for (const rule of rules) freeze(rule)
-  return Object.freeze(rules)
-}
-
-function freeze(value: object): void {
-  if (Object.isFrozen(value)) return
-  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) freeze(part)
-  Object.freeze(value)
+  return deepFreeze(rules)
 }

@@ -16,13 +16,24 @@ export function endpointsOfPort(slices: readonly EndpointSlice[], port: ServiceP
   return [...byText.values()].sort((a, b) => (a.text < b.text ? -1 : 1))
 }
 
+// Endpoints that were read before, by the frozen object: of a long list few change at a time. A cache of pure results.
+const known = new WeakMap<Endpoint, ProxyEndpoint>()
+
 function readEndpoint(endpoint: Endpoint, port: number): ProxyEndpoint | undefined {
+  const before = known.get(endpoint)
+  if (before?.port === port) return before
+  const made = makeEndpoint(endpoint, port)
+  if (made && Object.isFrozen(endpoint)) known.set(endpoint, made)
+  return made
+}
+
+function makeEndpoint(endpoint: Endpoint, port: number): ProxyEndpoint | undefined {
   const ip = endpoint.addresses[0]
   if (ip === undefined) return undefined
   const { ready = true, serving = ready, terminating = false } = endpoint.conditions ?? {}
   const { zoneHints, nodeHints } = readHints(endpoint)
   const where = endpoint.nodeName === undefined ? {} : { nodeName: endpoint.nodeName }
-  return { ip, port, text: `${ip}:${port}`, ...where, ready, serving, terminating, zoneHints, nodeHints }
+  return Object.freeze({ ip, port, text: `${ip}:${port}`, ...where, ready, serving, terminating, zoneHints, nodeHints })
 }
 
 interface Hints {

@@ -40,6 +40,8 @@ function condition(
 ): Condition {
   const status = isTrue ? 'True' : 'False'
   const old = before.conditions?.find((each) => each.type === type)
+  const isKnown = old?.status === status && old.observedGeneration === observedGeneration && old.lastProbeTime === null
+  if (isKnown && old.reason === (reason || undefined) && old.message === (message || undefined)) return old
   return {
     type,
     observedGeneration,

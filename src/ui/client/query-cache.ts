@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom'
 import type { Query, QueryResult } from '../../protocol/queries.ts'
 import type { ClusterClient } from './cluster-client.ts'
 
@@ -16,23 +17,38 @@ const keepMs = 2_000
 /** Runs a task now or soon; tasks that come together run together. */
 export type Schedule = (task: () => void) => void
 
-/** Gathers what comes within one frame, so that the page is drawn once for it. A hidden page has no frames, and gets it at once. */
+/**
+ * Gathers what comes within one frame, so that the page is drawn once for it; after a frame that took long it waits as long again, so that
+ * clicks and motion have their turn. A hidden page has no frames, and gets everything at once.
+ */
 export function inFrames(): Schedule {
   let tasks: (() => void)[] = []
+  let restUntil = 0
   const run = () => {
     const due = tasks
     tasks = []
-    for (const task of due) task()
+    flushSync(() => {
+      for (const task of due) task()
+    })
   }
-  return (task) => {
-    if (document.visibilityState === 'hidden') {
-      run()
-      task()
+  const onFrame = () => {
+    const start = performance.now()
+    if (start < restUntil) {
+      requestAnimationFrame(onFrame)
       return
     }
-    if (tasks.push(task) === 1) requestAnimationFrame(run)
+    run()
+    const end = performance.now()
+    restUntil = end + Math.min(mostRestMs, end - start)
+  }
+  return (task) => {
+    const first = tasks.push(task) === 1
+    if (document.visibilityState === 'hidden') run()
+    else if (first) requestAnimationFrame(onFrame)
   }
 }
+
+const mostRestMs = 100
 
 /** Shares one subscription among all readers of an equal query. */
 export function createQueryCache(client: ClusterClient, schedule: Schedule = (task) => task()): (query: Query) => QueryStore {

@@ -82,11 +82,12 @@ export async function restartStep(client: ClusterClient, { lesson, path }: ReadL
   const begin = step && begins[step.id]
   if (!step || !begin) return
   const kept = Object.fromEntries(lesson.steps.slice(0, at + 1).flatMap(({ id }) => (begins[id] ? [[id, begins[id]]] : [])))
-  set({ active: at, viewed: at, hints: 0, begins: kept, showing: undefined })
-  for (const { id } of lesson.steps.slice(at)) note(path, id, { picked: undefined, graded: undefined })
   await client.call({ do: 'pause' })
   await client.call({ do: 'seek', ms: begin.now / 1000 })
   await client.call({ do: 'fork' })
+  // Only now: a solution that was being shown must not count on the way.
+  set({ active: at, viewed: at, hints: 0, begins: kept, showing: undefined })
+  for (const { id } of lesson.steps.slice(at)) note(path, id, { picked: undefined, graded: undefined })
   await client.call({ do: 'run' })
 }
 

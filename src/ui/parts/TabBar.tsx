@@ -72,8 +72,10 @@ export function TabPanel({
   readonly className?: string | undefined
   readonly children: ReactNode
 }) {
+  // It takes the focus, because it may scroll and hold nothing else that does.
+  const reachable = { role: 'tabpanel', tabIndex: 0, 'aria-labelledby': `${name}-${id}-tab` }
   return (
-    <div role="tabpanel" id={`${name}-${id}-panel`} aria-labelledby={`${name}-${id}-tab`} className={className}>
+    <div {...reachable} id={`${name}-${id}-panel`} className={className}>
       {children}
     </div>
   )

@@ -29,7 +29,8 @@ export function keepRun(client: ClusterClient): void {
     clearTimeout(due)
     due = undefined
     dueAt = Number.POSITIVE_INFINITY
-    if (!useRun.getState().touched || client.clock().steps === keptSteps) return
+    const { ready, touched } = useRun.getState()
+    if (!ready || !touched || client.clock().steps === keptSteps) return
     keptSteps = client.clock().steps
     const began = performance.now()
     const document = await exportRun(client)

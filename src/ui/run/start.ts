@@ -68,7 +68,9 @@ async function restore(client: ClusterClient): Promise<boolean> {
   }
 }
 
+/** Brings the run back after a crash. Until it is back, the new worker holds another one, which must not be kept in its place. */
 async function recover(client: ClusterClient, reason: string): Promise<void> {
+  useRun.getState().set({ ready: false })
   const kept = await readKept('run')
   if (kept) {
     const clock = await client.call({ do: 'open', document: kept })
@@ -77,4 +79,5 @@ async function recover(client: ClusterClient, reason: string): Promise<void> {
     await startScenario(client, 'web')
     sayFailure(words('notice.workerCrashedFresh', { reason }))
   }
+  useRun.getState().set({ ready: true })
 }

@@ -97,7 +97,8 @@ class Decoding {
       const field = struct.fields.get(name)
       const given = value[name]
       let read: unknown
-      if (field) {
+      if (typeof given === 'string' && given !== '' && field?.isText) read = given
+      else if (field) {
         this.#path.push(field)
         read = given === null ? nullOf(field) : this.#field(struct, field, given)
         this.#path.pop()

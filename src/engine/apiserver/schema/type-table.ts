@@ -27,6 +27,8 @@ export type ValueType =
 export interface Field {
   readonly name: string
   readonly type: ValueType
+  /** A plain string: read as it is. */
+  readonly isText: boolean
   /** Kept when false, 0, empty: the API server tells "zero" from "not given". */
   readonly keepsZero: boolean
   /** Written even when the client left it out. */
@@ -57,9 +59,16 @@ const structs = new Map<string, StructType>()
 
 /** The struct of a kind, `undefined` for kinds without a published schema (custom resources). */
 export function structOfKind(kind: Pick<KindInfo, 'group' | 'version' | 'kind'>): StructType | undefined {
-  const name = kindTypes[`${apiVersionOf(kind)}/${kind.kind}`]
-  return name === undefined ? undefined : structOf(name)
+  let struct = byKind.get(kind)
+  if (struct === undefined) {
+    const name = kindTypes[`${apiVersionOf(kind)}/${kind.kind}`]
+    struct = name === undefined ? null : structOf(name)
+    byKind.set(kind, struct)
+  }
+  return struct ?? undefined
 }
+
+const byKind = new WeakMap<Pick<KindInfo, 'group' | 'version' | 'kind'>, StructType | null>()
 
 /** A struct by its name in the schema, compiled when first asked for. */
 export function structOf(name: string): StructType {
@@ -106,7 +115,14 @@ const fieldGrammar = /^([!*]?)([^=~]+)(?:=([^~]+))?(?:~(.*))?$/
 
 function parseField(name: string, text: string): Field {
   const [, flag, type, goName, merging] = fieldGrammar.exec(text)!
-  return { name, type: parseType(type!, goName), keepsZero: flag === '*', alwaysWritten: flag === '!', ...parseMerging(merging ?? '') }
+  return {
+    name,
+    type: parseType(type!, goName),
+    isText: type === 'string',
+    keepsZero: flag === '*',
+    alwaysWritten: flag === '!',
+    ...parseMerging(merging ?? ''),
+  }
 }
 
 function parseMerging(text: string): Partial<Field> {

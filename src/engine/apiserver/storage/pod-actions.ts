@@ -54,12 +54,12 @@ const bodyOf = <T extends object>({ body }: Exchange['request']): Partial<T> => 
 
 /** A bound pod carries its node's zone and region. Upstream: plugin/pkg/admission/podtopologylabels. */
 function withTopology(pod: Pod, node: Node | undefined): { readonly labels?: Labels } {
-  const labels: Record<string, string> = { ...pod.metadata.labels }
+  const added: Record<string, string> = {}
   for (const label of topologyLabels) {
     const value = node?.metadata.labels?.[label]
-    if (value !== undefined) labels[label] = value
+    if (value !== undefined) added[label] = value
   }
-  return Object.keys(labels).length > 0 ? { labels } : {}
+  return Object.keys(added).length > 0 ? { labels: { ...pod.metadata.labels, ...added } } : {}
 }
 
 function scheduled({ metadata, status }: Pod, now: string): readonly Condition[] {

@@ -23,34 +23,60 @@ export function noAddresses(service: Service): SortedAddresses {
 /** The addresses after some pods changed. */
 export function withChanges(before: SortedAddresses, service: Service, { gone, come }: PodChanges): SortedAddresses {
   if (gone.length === 0 && come.length === 0) return before
-  const uids = new Set(gone.map(({ metadata }) => metadata.uid ?? ''))
   const isTolerant = service.spec.publishNotReadyAddresses === true
-  const isNowReady = (pod: Pod): boolean => isTolerant || isPodReady(pod)
-  const list = (old: readonly EndpointAddress[], isOfList: (pod: Pod) => boolean): readonly EndpointAddress[] => {
-    const kept = uids.size === 0 ? old : old.filter(({ targetRef }) => !uids.has(targetRef?.uid ?? ''))
-    const added: EndpointAddress[] = []
-    for (const pod of come) {
-      const ip = isOfList(pod) ? ipOf(service, pod) : undefined
-      if (ip) added.push(Object.freeze(addressOf(service, pod, ip)))
-    }
-    if (added.length === 0 && kept.length === old.length) return old
-    return Object.freeze(merged(kept, added))
+  const list = (old: readonly EndpointAddress[], wantsReady: boolean): readonly EndpointAddress[] => {
+    const isOfList = (pod: Pod): boolean => (isTolerant || isPodReady(pod)) === wantsReady
+    const left = gone.filter(isOfList)
+    const added = come.filter(isOfList)
+    if (left.length === 0 && added.length === 0) return old
+    const addresses = [...old]
+    for (const pod of left) takeOut(addresses, service, pod)
+    if (added.length > few) return Object.freeze(sortedWith(addresses, service, added))
+    for (const pod of added) putIn(addresses, service, pod)
+    return Object.freeze(addresses)
   }
-  const ready = list(before.ready, isNowReady)
-  return Object.freeze({ ports: before.ports, ready, unready: list(before.unready, (pod) => !isNowReady(pod)) })
+  return Object.freeze({ ports: before.ports, ready: list(before.ready, true), unready: list(before.unready, false) })
 }
 
-/** A sorted list with some more addresses, each behind those that are equal. */
-function merged(sorted: readonly EndpointAddress[], added: EndpointAddress[]): EndpointAddress[] {
-  added.sort((a, b) => (a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : 0))
-  const result: EndpointAddress[] = []
-  let next = 0
-  for (const address of sorted) {
-    while (next < added.length && added[next]!.ip < address.ip) result.push(added[next++]!)
-    result.push(address)
+/** Up to so many addresses are put in one by one. */
+const few = 20
+
+function takeOut(addresses: EndpointAddress[], service: Service, pod: Pod): void {
+  const ip = ipOf(service, pod)
+  if (!ip) return
+  for (let at = firstFrom(addresses, ip); addresses[at]?.ip === ip; at++) {
+    if (addresses[at]!.targetRef?.uid !== (pod.metadata.uid ?? '')) continue
+    addresses.splice(at, 1)
+    return
   }
-  while (next < added.length) result.push(added[next++]!)
-  return result
+}
+
+function putIn(addresses: EndpointAddress[], service: Service, pod: Pod): void {
+  const ip = ipOf(service, pod)
+  if (!ip) return
+  let at = firstFrom(addresses, ip)
+  while (addresses[at]?.ip === ip) at++
+  addresses.splice(at, 0, Object.freeze(addressOf(service, pod, ip)))
+}
+
+function sortedWith(addresses: EndpointAddress[], service: Service, pods: readonly Pod[]): EndpointAddress[] {
+  for (const pod of pods) {
+    const ip = ipOf(service, pod)
+    if (ip) addresses.push(Object.freeze(addressOf(service, pod, ip)))
+  }
+  return addresses.sort((a, b) => (a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : 0))
+}
+
+/** Place of the first address that is not before that one. */
+function firstFrom(addresses: readonly EndpointAddress[], ip: string): number {
+  let low = 0
+  let high = addresses.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (addresses[middle]!.ip < ip) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** The one subset, or none. */

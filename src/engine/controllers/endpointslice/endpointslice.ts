@@ -165,7 +165,8 @@ function refill(work: Work, mine: readonly EndpointSlice[], labels: Labels): Rea
   if (!before || !pod || !hasFixedPorts(service) || mine.length !== before.length || mine.length !== slices.length) return undefined
   const ports = portsOf(service, pod)
   const key = portsKey(ports)
-  if (!mine.every((slice) => before.includes(slice.endpoints ?? []) && portsKey(slice.ports) === key)) return undefined
+  const left = new Set(before)
+  if (!mine.every((slice) => left.has(slice.endpoints ?? []) && portsKey(slice.ports) === key)) return undefined
   const endpointsOf = (pods: readonly Pod[], present?: ReadonlyMap<string, Endpoint>) => {
     const endpoints: Endpoint[] = []
     for (const each of pods) {

@@ -1,6 +1,7 @@
 import { type CSSProperties, useEffect, useMemo, useState } from 'react'
 import type { ClusterPicture } from '../../../protocol/queries.ts'
 import type { AnyTraceRecord } from '../../../protocol/trace.ts'
+import { useMedia } from '../../parts/use-media.ts'
 import { useWidth } from '../../parts/use-width.ts'
 import type { Selection } from '../../state/page-store.ts'
 import { useWords } from '../../words/language.ts'
@@ -40,7 +41,9 @@ export function ClusterView({ picture, activity, speed, selection, onSelect, onO
   const hasTray = useHeld(picture.unscheduled.length > 0, trayHeldMs)
   const layout = [hasTray, Math.min(picture.unscheduled.length, trayRows + 1), picture.nodes.length, detail, width].join()
   const leg = { '--leg': `${legMs(speed)}ms` } as CSSProperties
-  const radius = phone ? 12 : picture.loops.length > 6 ? 18 : 27
+  // A low window has no room for large dials above the machines.
+  const low = useMedia('(max-height: 820px)')
+  const radius = phone || low ? 12 : picture.loops.length > 6 ? 18 : 27
   return (
     <section className={css.scroll} ref={frame} aria-label={t('stage.walkHint')}>
       <div className={css.cluster} style={leg}>
@@ -88,7 +91,7 @@ export function ClusterView({ picture, activity, speed, selection, onSelect, onO
 
 /** So many pods without a node have their names, and so many a glyph each. */
 const trayRows = 6
-const trayGlyphs = 100
+const trayGlyphs = 36
 
 function Unscheduled({ picture, selection }: Pick<ClusterViewProps, 'picture' | 'selection'>) {
   const t = useWords()

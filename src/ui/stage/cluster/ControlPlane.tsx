@@ -37,7 +37,9 @@ export const LoopDial = memo(
           <Dial observed={loop.observed} desired={loop.desired} title="" radius={radius} writing={writing} queued={loop.queued} />
         </span>
         <span className={writing ? css.loopNameOn : css.loopName}>{loop.title}</span>
-        <span className={`${css.micro} ${css.loopLine} ${css[line.meaning]}`}>{text}</span>
+        <span className={`${css.micro} ${css.loopLine} ${css[line.meaning]}`}>
+          {radius < 16 && loop.desired + loop.observed > 0 ? `${loop.observed}/${loop.desired} ${text}` : text}
+        </span>
       </button>
     )
   },
@@ -210,7 +212,7 @@ export const ApiServerBar = memo(
                     style={{ animationDelay: `calc(var(--leg) * ${1 + index / gateNames.length})` }}
                   >
                     {outcome.get(gate)!.outcome === 'refuse' ? <Cross x={10} y={20} size={11} /> : <Tick x={10} y={7} />}
-                    {outcome.get(gate)!.outcome === 'change' && <circle cx={10} cy={43} r={2.5} className={css.changed} />}
+                    {outcome.get(gate)!.outcome === 'change' && <circle cx={10} cy={30} r={2.5} className={css.changed} />}
                   </g>
                 )}
               </svg>

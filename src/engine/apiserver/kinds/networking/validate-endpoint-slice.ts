@@ -16,7 +16,7 @@ export function validateEndpointSlice(slice: FullEndpointSlice): FieldError[] {
 
 /** Checks a change of an EndpointSlice. Endpoints that are the very same are not looked at again. */
 export function validateEndpointSliceUpdate(slice: FullEndpointSlice, old: FullEndpointSlice): FieldError[] {
-  const endpoints = deepEqual(slice.endpoints, old.endpoints) ? [] : validateEndpoints(slice)
+  const endpoints = deepEqual(slice.endpoints, old.endpoints) ? [] : validateEndpoints(slice, old)
   return [...validateTypeAndPorts(slice), ...endpoints, ...validateImmutable(slice.addressType, old.addressType, 'addressType')]
 }
 
@@ -39,10 +39,15 @@ function validateTypeAndPorts({ addressType, ports }: FullEndpointSlice): FieldE
   return errors
 }
 
-function validateEndpoints({ endpoints, addressType }: FullEndpointSlice): FieldError[] {
+function validateEndpoints({ endpoints, addressType }: FullEndpointSlice, old?: FullEndpointSlice): FieldError[] {
   if (!endpoints) return []
   if (endpoints.length > 1000) return [tooMany('endpoints', endpoints.length, 1000)]
-  return endpoints.flatMap((endpoint, index) => validateEndpoint(endpoint, addressType, `endpoints[${index}]`))
+  const errors: FieldError[] = []
+  const checked = new Set(old?.addressType === addressType ? old.endpoints : undefined)
+  for (const [index, endpoint] of endpoints.entries()) {
+    if (!checked.has(endpoint)) errors.push(...validateEndpoint(endpoint, addressType, `endpoints[${index}]`))
+  }
+  return errors
 }
 
 function validateEndpoint({ addresses, nodeName, hostname }: FullEndpoint, type: string, path: string): FieldError[] {

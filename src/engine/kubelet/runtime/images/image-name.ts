@@ -1,3 +1,5 @@
+import { remembering } from '../../../../protocol/remembering.ts'
+
 /** The parts of an image reference. */
 export interface ImageName {
   /** `docker.io`, `registry.k8s.io`, ... */
@@ -18,6 +20,10 @@ const digestText = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-f
 
 /** Reads an image reference; a text is the complaint. Follows github.com/distribution/reference `ParseNormalizedNamed`. */
 export function parseImageName(reference: string): ImageName | string {
+  return parse(reference)
+}
+
+const parse = remembering((reference): ImageName | string => {
   const [beforeDigest = '', digest] = splitOnce(reference, '@')
   if (digest !== undefined && !digestText.test(digest)) return 'invalid reference format'
   const slash = beforeDigest.indexOf('/')
@@ -41,7 +47,7 @@ export function parseImageName(reference: string): ImageName | string {
     familiar: registry === 'docker.io' ? short : `${registry}/${repository}`,
     full: `${registry}/${repository}${named && `:${named}`}${digest === undefined ? '' : `@${digest}`}`,
   }
-}
+})
 
 function splitOnce(text: string, separator: string): readonly [string, string | undefined] {
   const at = text.indexOf(separator)
