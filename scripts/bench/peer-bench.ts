@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { build } from 'vite'
 import type { OwnFigures } from './engine-bench.ts'
 import { printTable, round } from './table.ts'
 
@@ -52,7 +53,22 @@ async function load(): Promise<Peer> {
     })
     if (status !== 0) throw new Error('the peer could not be fetched')
   }
-  return (await import(/* @vite-ignore */ pathToFileURL(entry).href)) as Peer
+  // Its files import each other without extensions, which only a bundler understands.
+  const bundle = join(folder, 'bundle')
+  await build({
+    root: folder,
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: entry,
+      outDir: bundle,
+      minify: false,
+      target: 'node20',
+      rollupOptions: { output: { format: 'es', entryFileNames: 'peer.mjs' } },
+    },
+  })
+  return (await import(/* @vite-ignore */ pathToFileURL(join(bundle, 'peer.mjs')).href)) as Peer
 }
 
 /** Wall ms from apply to the last Ready pod; undefined when it takes too long. Its clock runs with the wall's. */

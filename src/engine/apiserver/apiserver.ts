@@ -70,7 +70,7 @@ export function serve(ctx: Context<ApiserverState>, request: ApiRequest): ApiRes
   const stages = runPipeline(exchange)
   const answer = exchange.answer ?? { status: 500, body: { kind: 'Status', code: 500 } }
   publish(exchange, stages, answer.status, answer.body)
-  return { ...answer, ...(exchange.warnings.length > 0 ? { warnings: exchange.warnings } : undefined) }
+  return exchange.warnings.length > 0 ? { ...answer, warnings: exchange.warnings } : answer
 }
 
 /** Answers a GET from outside the run: changes nothing, leaves no trace. `now` is for ages. */
@@ -105,20 +105,9 @@ function publish(exchange: Exchange, stages: readonly StageRecord[], code: numbe
   const message = code >= 400 ? (body as { readonly message?: string }).message : undefined
   const key =
     changes[0]?.key ?? (target.name === undefined ? `${target.namespace ?? ''}/${exchange.object?.metadata.name ?? ''}` : targetKey(target))
-  ctx.trace(
-    'request',
-    {
-      verb: target.verb,
-      user,
-      resource: target.resource,
-      key,
-      ...(target.subresource ? { subresource: target.subresource } : undefined),
-      code,
-      ...(message ? { message } : undefined),
-      stages,
-    },
-    request.because ? { because: request.because } : undefined,
-  )
+  const { verb, resource, subresource } = target
+  const data = subresource ? { verb, user, resource, key, subresource, code, stages } : { verb, user, resource, key, code, stages }
+  ctx.trace('request', message ? { ...data, message } : data, request.because ? { because: request.because } : undefined)
   const requestRecord = ctx.cause
   for (const change of changes) {
     ctx.cause = requestRecord
@@ -130,7 +119,7 @@ function publish(exchange: Exchange, stages: readonly StageRecord[], code: numbe
 function publishChange(ctx: Context<ApiserverState>, change: Change, background: boolean): void {
   const { type, resource, key, revision } = change
   const changed = change.type === 'MODIFIED' ? changedParts(change.previous!, change.object) : undefined
-  ctx.trace('stored', { type, resource, key, revision, ...(changed ? { changed } : undefined) })
+  ctx.trace('stored', changed ? { type, resource, key, revision, changed } : { type, resource, key, revision })
   notifyWatchers(ctx, change, background)
 }
 

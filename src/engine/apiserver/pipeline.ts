@@ -11,7 +11,7 @@ import { validate } from './stages/validate.ts'
 /** The gates that a write passes, in order. The order is the lesson. */
 export const stages: readonly Stage[] = [authenticate, authorize, decode, mutate, validate, admit, persist]
 
-// One record object for each outcome of each stage: a trace of many requests shares them.
+// One record object for each outcome of each stage, and one list for each way through the stages: a trace of many requests shares them.
 const records = new Map(
   stages.map(({ name }) => {
     const record = (outcome: StageRecord['outcome']): StageRecord => Object.freeze({ stage: name, outcome })
@@ -19,19 +19,31 @@ const records = new Map(
   }),
 )
 
+const ways = new Map<string, readonly StageRecord[]>()
+
+function shared(way: string, passed: readonly StageRecord[]): readonly StageRecord[] {
+  const known = ways.get(way)
+  if (known) return known
+  ways.set(way, Object.freeze(passed))
+  return passed
+}
+
 /** Sends an exchange through the gates until one refuses or the last has answered. Returns what each did. */
 export function runPipeline(exchange: Exchange): readonly StageRecord[] {
   const passed: StageRecord[] = []
+  let way = ''
   for (const stage of stages) {
     const outcome = stage.run(exchange)
     const record = records.get(stage.name)!
     if (outcome === undefined || outcome === 'changed') {
       passed.push(outcome ? record.change : record.pass)
+      way += outcome ? 'c' : 'p'
       continue
     }
     passed.push(record.refuse)
+    way += 'r'
     exchange.answer = { status: outcome.code, body: outcome }
     break
   }
-  return passed
+  return shared(way, passed)
 }

@@ -87,7 +87,7 @@ const eventFlow: Flow = { qps: 50, burst: 100 }
  * Upstream: client-go tools/record/events_cache.go.
  */
 export function recordEvent(ctx: Context<unknown>, recorder: Recorder, source: EventSource, event: NewEvent): void {
-  const subject = `${source.component}/${source.host ?? ''}/${event.about.kind}/${event.about.namespace ?? ''}/${event.about.name}/${event.about.uid ?? ''}/${event.type}`
+  const subject = subjectOf(event)
   const bucket = { ...(recorder.buckets.get(subject) ?? { tokens: spamFlow.burst, since: ctx.now }) }
   if (bucket.tokens + ((ctx.now - bucket.since) * spamFlow.qps) / SECOND < 1) return
   reserve(bucket, spamFlow, ctx.now)
@@ -133,6 +133,11 @@ export function recordEvent(ctx: Context<unknown>, recorder: Recorder, source: E
     body,
     because: because('event.record', { reason: event.reason }),
   })
+}
+
+/** What an event is about, and of what type: short, because there are thousands of them. A recorder has but one source. */
+function subjectOf({ about: { uid, kind, namespace = '', name }, type }: NewEvent): string {
+  return uid ? `${uid}/${type}` : `${kind}/${namespace}/${name}/${type}`
 }
 
 function send(ctx: Context<unknown>, recorder: Recorder, request: ApiRequest): void {

@@ -38,6 +38,9 @@ export function kindFor(object: { readonly apiVersion: string; readonly kind: st
   return kind
 }
 
+const mergePatchHeaders = Object.freeze({ 'content-type': 'application/merge-patch+json' })
+const strategicPatchHeaders = Object.freeze({ 'content-type': 'application/strategic-merge-patch+json' })
+
 /** Builders of requests for objects whose kind is built in. */
 export const requests = {
   create: (object: { readonly apiVersion: string; readonly kind: string; readonly metadata: Partial<ObjectMeta> }, because?: Because) =>
@@ -51,12 +54,12 @@ export const requests = {
   /** RFC 7386 merge patch: null removes a field, lists are replaced. */
   mergePatch: (object: KubeObject, patch: unknown, because?: Because, subresource?: string) => ({
     ...make('PATCH', pathOf(object, subresource), because, patch),
-    headers: { 'content-type': 'application/merge-patch+json' },
+    headers: mergePatchHeaders,
   }),
 
   strategicPatch: (object: KubeObject, patch: unknown, because?: Because, subresource?: string) => ({
     ...make('PATCH', pathOf(object, subresource), because, patch),
-    headers: { 'content-type': 'application/strategic-merge-patch+json' },
+    headers: strategicPatchHeaders,
   }),
 
   /** `body` is DeleteOptions: gracePeriodSeconds, propagationPolicy, preconditions. */
@@ -70,7 +73,8 @@ export const requests = {
 }
 
 function make(method: ApiRequest['method'], path: string, because: Because | undefined, body: unknown): ApiRequest {
-  return { method, path, ...(because ? { because } : undefined), ...(body === undefined ? undefined : { body }) }
+  if (body === undefined) return because ? { method, path, because } : { method, path }
+  return because ? { method, path, because, body } : { method, path, body }
 }
 
 function pathOf(object: KubeObject, subresource?: string): string {

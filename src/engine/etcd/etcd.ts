@@ -61,7 +61,8 @@ export function put(etcd: Etcd, resource: ResourceName, make: (revision: number)
   const key = keyOf(object)
   const previous = values.get(key)
   values.set(key, object)
-  return append(etcd, { revision, type: previous ? 'MODIFIED' : 'ADDED', resource, key, object, ...(previous ? { previous } : undefined) })
+  if (!previous) return append(etcd, { revision, type: 'ADDED', resource, key, object })
+  return append(etcd, { revision, type: 'MODIFIED', resource, key, object, previous })
 }
 
 /** Removes a key under the next revision. `make` stamps the last value with that revision. */
